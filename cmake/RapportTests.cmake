@@ -1,0 +1,59 @@
+# Tests: tests/KIND/NAME_test.cc is one GoogleTest program, known to CTest as NAME_test with the
+# label KIND. tests/KIND/NAME_probe.cc is a program with a main of its own that prints what other
+# checks compare, and a test in so far as it must exit with 0.
+
+find_package(GTest CONFIG QUIET)
+if(NOT TARGET GTest::gtest_main)
+  message(STATUS "Rapport: no GoogleTest, so no tests (see cmake/packages_test.txt)")
+  return()
+endif()
+
+# All that a test may want to know of where it is.
+function(rapport_test_settings target kind)
+  rapport_configure(${target})
+  target_include_directories(${target} PRIVATE
+    "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/tests")
+  target_compile_definitions(${target} PRIVATE
+    "RAPPORT_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"" "RAPPORT_BINARY_DIR=\"${PROJECT_BINARY_DIR}\"")
+  if(NOT kind STREQUAL "support")
+    set_target_properties(${target} PROPERTIES
+      RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/${kind}")
+  endif()
+endfunction()
+
+rapport_glob(rapport_test_support_sources tests/support)
+add_library(rapport_test_support STATIC ${rapport_test_support_sources})
+rapport_test_settings(rapport_test_support support)
+target_link_libraries(rapport_test_support PUBLIC rapport_tools)
+if(TARGET GTest::gmock)
+  target_link_libraries(rapport_test_support PUBLIC GTest::gmock)
+endif()
+target_link_libraries(rapport_test_support PUBLIC GTest::gtest)
+
+foreach(kind unit scenario property reference sim abi tidy install replay)
+  file(GLOB sources CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/tests/${kind}/*_test.cc"
+    "${PROJECT_SOURCE_DIR}/tests/${kind}/*_probe.cc")
+  foreach(source IN LISTS sources)
+    cmake_path(GET source STEM target)
+    add_executable(${target} "${source}")
+    rapport_test_settings(${target} ${kind})
+    target_link_libraries(${target} PRIVATE rapport_test_support)
+    if(target MATCHES "_test$")
+      target_link_libraries(${target} PRIVATE GTest::gtest_main)
+    endif()
+    add_test(NAME ${target} COMMAND ${target} WORKING_DIRECTORY "${PROJECT_BINARY_DIR}")
+    set(labels ${kind})
+    if(target MATCHES "concurrent")
+      list(APPEND labels tsan)
+    endif()
+    set_tests_properties(${target} PROPERTIES LABELS "${labels}" TIMEOUT ${RAPPORT_TEST_TIMEOUT})
+  endforeach()
+endforeach()
+
+if(RAPPORT_INSTALL AND NOT RAPPORT_SANITIZE AND NOT RAPPORT_COVERAGE
+   AND EXISTS "${PROJECT_SOURCE_DIR}/tests/install/consumers.sh")
+  add_test(NAME install_consumers COMMAND sh "${PROJECT_SOURCE_DIR}/tests/install/consumers.sh"
+    "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}" "${CMAKE_CXX_COMPILER}" "${CMAKE_COMMAND}")
+  set_tests_properties(install_consumers PROPERTIES LABELS install TIMEOUT ${RAPPORT_TEST_TIMEOUT})
+endif()

@@ -1,0 +1,144 @@
+// Accounts, and what happens to a customer's history as a whole: merged, moved, forgotten, rescaled.
+
+#include <algorithm>
+#include <tuple>
+
+#include "affinity/history.h"
+
+namespace rapport {
+
+void History::AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum weight) {
+  if (weight.empty()) return;
+  if (account >= accounts_.size()) accounts_.resize(account + 1);
+  for (SlabIndex i = accounts_[account].first; i != kNoIndex; i = account_sums_[i].next) {
+    if (account_sums_[i].agent == agent) {
+      account_sums_[i].sum = account_sums_[i].sum + weight;
+      return;
+    }
+  }
+  if (accounts_[account].agents >= pairs_per_customer_) EvictAccountSum(accounts_[account]);
+  const SlabIndex index = account_sums_.Take();
+  account_sums_[index] = {agent, weight, accounts_[account].first};
+  accounts_[account].first = index;
+  ++accounts_[account].agents;
+}
+
+void History::TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum weight) {
+  if (account >= accounts_.size()) return;
+  SlabIndex* link = &accounts_[account].first;
+  while (*link != kNoIndex && account_sums_[*link].agent != agent) {
+    link = &account_sums_[*link].next;
+  }
+  if (*link == kNoIndex) return;
+  const SlabIndex index = *link;
+  account_sums_[index].sum = account_sums_[index].sum - weight;
+  if (!account_sums_[index].sum.empty()) return;
+  *link = account_sums_[index].next;
+  account_sums_.Free(index);
+  --accounts_[account].agents;
+}
+
+void History::EvictAccountSum(Account& account) {
+  const auto weakness = [this](SlabIndex index) {
+    return std::tuple(account_sums_[index].sum, agents_.IdOf(account_sums_[index].agent));
+  };
+  SlabIndex weakest = account.first;
+  for (SlabIndex i = account_sums_[weakest].next; i != kNoIndex; i = account_sums_[i].next) {
+    if (weakness(i) < weakness(weakest)) weakest = i;
+  }
+  SlabIndex* link = &account.first;
+  while (*link != weakest) link = &account_sums_[*link].next;
+  *link = account_sums_[weakest].next;
+  account_sums_.Free(weakest);
+  --account.agents;
+}
+
+// Sums are rounded, so the order in which they are added shows in their last bits; that of the agents'
+// ids is the same in every implementation.
+std::vector<SlabIndex>& History::PairsByAgent(CustomerIndex customer) {
+  scratch_.clear();
+  for (SlabIndex i = customers_[customer].first_pair; i != kNoIndex; i = pairs_[i].next) {
+    scratch_.push_back(i);
+  }
+  std::sort(scratch_.begin(), scratch_.end(), [this](SlabIndex a, SlabIndex b) {
+    return agents_.IdOf(pairs_[a].agent) < agents_.IdOf(pairs_[b].agent);
+  });
+  return scratch_;
+}
+
+void History::SetAccount(CustomerIndex customer, AccountIndex account) {
+  Customer& c = customers_[customer];
+  if (c.account == account) return;
+  for (const SlabIndex i : PairsByAgent(customer)) {
+    const Pair& pair = pairs_[i];
+    if (c.account != kNoIndex) TakeFromAccount(c.account, pair.agent, pair.total);
+    if (account != kNoIndex) AddToAccount(account, pair.agent, pair.total);
+  }
+  c.account = account;
+}
+
+void History::MergePair(const Pair& source, CustomerIndex into) {
+  Pair& target = PairOf(into, source.agent);
+  target.total = target.total + source.total;
+  target.bad = target.bad + source.bad;
+  target.declined = target.declined + source.declined;
+  target.last_met = std::max(target.last_met, source.last_met);
+  target.tally.Add(source.tally);
+  // By topic and channel, for the same reason as PairsByAgent.
+  std::vector<TopicSum> sums;
+  for (SlabIndex i = source.first_sum; i != kNoIndex; i = sums_[i].next) sums.push_back(sums_[i]);
+  std::sort(sums.begin(), sums.end(), [](const TopicSum& a, const TopicSum& b) {
+    return std::tuple(a.topic, a.channel) < std::tuple(b.topic, b.channel);
+  });
+  for (const TopicSum& s : sums) AddSum(target, s.topic, s.channel, s.sum);
+  const AccountIndex account = customers_[into].account;
+  if (account != kNoIndex) AddToAccount(account, source.agent, source.total);
+}
+
+void History::Merge(CustomerIndex from, CustomerIndex into) {
+  const AccountIndex account = customers_[from].account;
+  SetAccount(from, kNoIndex);
+  if (customers_[into].account == kNoIndex) SetAccount(into, account);
+  const std::vector<SlabIndex> sources = PairsByAgent(from);
+  for (const SlabIndex i : sources) {
+    MergePair(pairs_[i], into);
+    ErasePair(from, i);
+  }
+  Customer& a = customers_[from];
+  Customer& b = customers_[into];
+  b.importance_ppm = std::max(a.importance_ppm, b.importance_ppm);
+  const auto unite = [](std::vector<AgentIndex>& to, std::vector<AgentIndex>& more) {
+    for (const AgentIndex agent : more) {
+      if (std::find(to.begin(), to.end(), agent) == to.end()) to.push_back(agent);
+    }
+    more.clear();
+  };
+  unite(b.asked_for, a.asked_for);
+  unite(b.avoid, a.avoid);
+  customers_.Merge(from, into);
+}
+
+void History::Forget(CustomerIndex customer) {
+  const std::vector<SlabIndex> pairs = PairsByAgent(customer);
+  for (const SlabIndex i : pairs) ErasePair(customer, i);
+  customers_.Forget(customer);
+}
+
+void History::SetPolicy(const Policy& policy, Instant now) {
+  min_talk_ = ToMicros(policy.min_talk);
+  const Micros half_life = ToMicros(policy.half_life);
+  if (half_life == half_life_) return;
+  const DecayClock next(half_life);
+  const auto rescale = [&](DecayedSum& sum) { sum = clock_.Rescaled(sum, next, now); };
+  for (SlabIndex i = 0; i < pairs_.places(); ++i) {
+    rescale(pairs_[i].total);
+    rescale(pairs_[i].bad);
+    rescale(pairs_[i].declined);
+  }
+  for (SlabIndex i = 0; i < sums_.places(); ++i) rescale(sums_[i].sum);
+  for (SlabIndex i = 0; i < account_sums_.places(); ++i) rescale(account_sums_[i].sum);
+  half_life_ = half_life;
+  clock_ = next;
+}
+
+}  // namespace rapport

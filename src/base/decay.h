@@ -1,0 +1,66 @@
+// Sums in which what lies one half-life back counts half.
+//
+// Forward decay (Cormode, Shkapenyuk, Srivastava and Xu, "Forward decay: a practical time decay model
+// for streaming systems", ICDE 2009): a weight added at time t is stored times 2^(t / half-life), so a
+// sum never has to be touched as time passes, and weights may be added in any order of time. The
+// stored number is a 32-bit mantissa with a 32-bit binary exponent: a contact of years ago is small and
+// not nothing. All of it is integer arithmetic on constant tables.
+
+#ifndef RAPPORT_BASE_DECAY_H_
+#define RAPPORT_BASE_DECAY_H_
+
+#include <compare>
+#include <cstdint>
+
+#include "base/instant.h"
+
+namespace rapport {
+
+// A number mantissa * 2^exponent; normalized: the mantissa's top bit is set, or both are 0.
+struct DecayedSum {
+  std::uint32_t mantissa = 0;
+  std::int32_t exponent = 0;
+
+  constexpr bool empty() const { return mantissa == 0; }
+
+  // By value; an empty sum is the smallest.
+  friend constexpr std::strong_ordering operator<=>(const DecayedSum& a, const DecayedSum& b) {
+    if (a.empty() || b.empty()) return !a.empty() <=> !b.empty();
+    if (a.exponent != b.exponent) return a.exponent <=> b.exponent;
+    return a.mantissa <=> b.mantissa;
+  }
+  friend constexpr bool operator==(const DecayedSum&, const DecayedSum&) = default;
+};
+
+DecayedSum operator+(const DecayedSum& a, const DecayedSum& b);
+
+// Not below empty. Where a and b agree to the last bits, what is left is rounding noise.
+DecayedSum operator-(const DecayedSum& a, const DecayedSum& b);
+
+// Turns weights at a time into sums and back, for one half-life.
+class DecayClock {
+ public:
+  explicit DecayClock(Micros half_life) : half_life_(half_life) {}
+
+  // `weight` in ppm, >= 0, at an instant.
+  DecayedSum At(std::int64_t weight_ppm, Instant at) const;
+
+  // What a sum is worth at an instant, in ppm, to the nearest and at most 10^15.
+  std::int64_t Value(const DecayedSum& sum, Instant at) const;
+
+  // The sum that has under `other` the value at `at` that `sum` has under this clock.
+  DecayedSum Rescaled(const DecayedSum& sum, const DecayClock& other, Instant at) const;
+
+ private:
+  struct Growth {
+    std::uint64_t mantissa;  // 2^(fraction of a half-life), times 2^62.
+    std::int64_t exponent;   // Whole half-lives since 1970.
+  };
+  Growth GrowthAt(Instant at) const;
+
+  Micros half_life_;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_BASE_DECAY_H_

@@ -1,0 +1,113 @@
+// Eligibility classes: contacts that need the same, and the agents who may serve them.
+//
+// An agent has a seat in every class that they may serve. A class keeps its open contacts in line and
+// the seats of agents who are free for it in the order in which they are chosen, so neither a freed
+// agent nor an arriving contact ever scans the pool.
+
+#ifndef RAPPORT_MATCHING_CLASSES_H_
+#define RAPPORT_MATCHING_CLASSES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "boost/intrusive/set.hpp"
+#include "matching/line.h"
+#include "ranking/filter.h"
+#include "ranking/pool.h"
+
+namespace rapport {
+
+using ClassIndex = SlabIndex;
+
+struct Seat {
+  AgentIndex agent = kNoIndex;
+  ClassIndex klass = kNoIndex;
+  SlabIndex team = kNoIndex;  // Into the class's teams.
+  bool available = false;     // Counted among the class's available agents.
+  IdleKey key;                // Of when it was linked.
+  boost::intrusive::set_member_hook<> hook;
+
+  bool free() const { return hook.is_linked(); }
+  friend bool operator<(const Seat& a, const Seat& b) { return a.key < b.key; }
+};
+
+using FreeSeats = boost::intrusive::set<
+    Seat, boost::intrusive::member_hook<Seat, boost::intrusive::set_member_hook<>, &Seat::hook>,
+    boost::intrusive::constant_time_size<false>>;
+
+struct TeamSeats {
+  TeamId team;
+  FreeSeats free;
+};
+
+struct EligibilityClass {
+  Needs needs;                   // Skills as lowered.
+  std::int64_t contacts = 0;     // That wait, open or held.
+  std::int64_t members = 0;      // Registered agents who may serve it.
+  std::int64_t available = 0;    // Of these: present and available.
+  std::uint64_t last_used = 0;
+  std::deque<TeamSeats> teams;
+  std::vector<SlabIndex> seats;
+  Line<Place, ContactIndex> open;
+};
+
+class EligibilityClasses {
+ public:
+  explicit EligibilityClasses(Pool& pool) : pool_(pool) {}
+
+  // The class of contacts with these needs, so many levels lowered. Cost: O(agents) where it is new.
+  ClassIndex FindOrAdd(const Needs& needs, int levels_lowered);
+  // Whether any agent may serve such contacts.
+  bool HasMembers(const Needs& needs, int levels_lowered);
+
+  // A waiting contact comes to, or leaves, its class.
+  void Enter(ClassIndex index);
+  void Leave(ClassIndex index);
+  std::int64_t in_use() const { return in_use_; }  // Classes of waiting contacts.
+  bool IsInUse(const Needs& needs);
+
+  // After an agent's team, skills, channels, registration or bot flag changed. Cost: O(classes).
+  void Reseat(AgentIndex agent);
+  // After an agent's presence, hands or load changed. Cost: O(classes of the agent).
+  void Refresh(AgentIndex agent);
+  // After the policy changed what is exclusive or how the idle are ordered.
+  void RefreshAll();
+
+  // Unused classes may go whenever another is needed.
+  bool Exists(ClassIndex index) const { return classes_[index] != nullptr; }
+  EligibilityClass& operator[](ClassIndex index) { return *classes_[index]; }
+  const EligibilityClass& operator[](ClassIndex index) const { return *classes_[index]; }
+  const Seat& seat(SlabIndex index) const { return seats_[index]; }
+  // The agent's seats, one per class.
+  const std::vector<SlabIndex>& SeatsOf(AgentIndex agent);
+
+ private:
+  struct NeedsLess {
+    bool operator()(const Needs& a, const Needs& b) const;
+  };
+
+  const Needs& Lowered(const Needs& needs, int levels_lowered);
+  ClassIndex Add(const Needs& lowered);
+  void DropUnused();
+  void Drop(ClassIndex index);
+  void AddSeat(AgentIndex agent, ClassIndex klass);
+  void RemoveSeat(SlabIndex seat);
+  void RefreshSeat(Seat& seat, const Agent& agent, const IdleKey& key);
+
+  Pool& pool_;
+  std::map<Needs, ClassIndex, NeedsLess> index_;
+  Slab<std::unique_ptr<EligibilityClass>> classes_;
+  Slab<Seat> seats_;
+  std::vector<std::vector<SlabIndex>> seats_of_;  // By agent.
+  Needs scratch_;
+  std::int64_t in_use_ = 0;
+  std::uint64_t uses_ = 0;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_MATCHING_CLASSES_H_

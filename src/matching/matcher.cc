@@ -1,0 +1,156 @@
+#include "matching/matcher.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/fixed.h"
+#include "ranking/filter.h"
+
+namespace rapport {
+namespace {
+
+constexpr Micros kMicrosPerSecond = 1'000'000;
+
+}  // namespace
+
+void Matcher::MarkFreed(AgentIndex agent) {
+  if (pool_.agents[agent].freed) return;
+  pool_.agents[agent].freed = true;
+  freed_.push_back(agent);
+}
+
+void Matcher::MarkUnplaced(ContactIndex contact) {
+  Contact& c = pool_.contacts[contact];
+  if (!c.open() || c.unplaced) return;
+  c.unplaced = true;
+  unplaced_.push_back(contact);
+}
+
+void Matcher::Match() {
+  for (const AgentIndex agent : freed_) {
+    pool_.agents[agent].freed = false;
+    Fill(agent);
+  }
+  freed_.clear();
+  for (const ContactIndex contact : unplaced_) {
+    // It may have been taken, or have gone, since it was marked.
+    if (!pool_.contacts[contact].unplaced) continue;
+    pool_.contacts[contact].unplaced = false;
+    if (pool_.contacts[contact].open()) PlaceContact(contact);
+  }
+  unplaced_.clear();
+}
+
+void Matcher::AddHand(AgentIndex agent, ContactIndex contact, Instant since) {
+  Agent& a = pool_.agents[agent];
+  const int units = pool_.contacts[contact].needs.units;
+  a.hands.push_back({contact, units, since});
+  a.units += units;
+  pool_.contacts[contact].agents.push_back(agent);
+  queue_.classes().Refresh(agent);
+}
+
+void Matcher::RemoveHand(AgentIndex agent, ContactIndex contact) {
+  Agent& a = pool_.agents[agent];
+  const auto hand = std::find_if(a.hands.begin(), a.hands.end(),
+                                 [&](const Hand& h) { return h.contact == contact; });
+  a.units -= hand->units;
+  a.hands.erase(hand);
+  std::erase(pool_.contacts[contact].agents, agent);
+  queue_.classes().Refresh(agent);
+}
+
+void Matcher::CountWait(const Contact& contact) {
+  pool_.waited_s += (pool_.now - contact.wait_since) / kMicrosPerSecond;
+}
+
+void Matcher::Revoke(ContactIndex contact, Reason reason) {
+  const Contact& c = pool_.contacts[contact];
+  out_.push_back({.kind = DecisionKind::kRevoke,
+                  .reason = reason,
+                  .contact = c.id,
+                  .agent = pool_.agents[c.agents.front()].id});
+}
+
+void Matcher::Release(ContactIndex contact, Reason reason) {
+  out_.push_back({.kind = DecisionKind::kRelease,
+                  .reason = reason,
+                  .contact = pool_.contacts[contact].id});
+}
+
+Reason Matcher::OfferReason(AgentIndex agent, const Contact& contact) const {
+  if (contact.transfer_to == agent) return Reason::kTransferred;
+  const Standing standing = StandingOf(agent, contact, pool_);
+  if (!pool_.settings.preferred()) {
+    const bool known = standing.known && pool_.settings.routing != Routing::kLongestIdle;
+    return known ? Reason::kKnown : Reason::kLongestIdle;
+  }
+  if (standing.affinity == nullptr) return Reason::kLongestIdle;
+  const Affinity& a = *standing.affinity;
+  const std::pair<std::int64_t, Reason> parts[] = {
+      {a.asked_for_ms, Reason::kAskedFor},     {a.continues_ms, Reason::kContinues},
+      {a.familiar_ms, Reason::kKnown},         {a.account_ms, Reason::kAccountKnown},
+      {a.team_ms, Reason::kTeamKnown},         {a.opinion_ms, Reason::kOpinion},
+  };
+  std::pair<std::int64_t, Reason> largest{0, Reason::kLongestIdle};
+  for (const auto& part : parts) {
+    if (part.first > largest.first) largest = part;
+  }
+  return largest.second;
+}
+
+void Matcher::Offer(AgentIndex agent, ContactIndex index) {
+  Contact& c = pool_.contacts[index];
+  Decision decision{.kind = DecisionKind::kOffer,
+                    .reason = OfferReason(agent, c),
+                    .contact = c.id,
+                    .agent = pool_.agents[agent].id};
+  const Standing standing = StandingOf(agent, c, pool_);
+  if (standing.affinity != nullptr) decision.affinity = *standing.affinity;
+  queue_.Leave(index);
+  c.transfer_to = kNoIndex;
+  if (pool_.settings.final_offers) {
+    c.state = ContactState::kInHand;
+    CountWait(c);
+    --pool_.waiting;
+  } else {
+    c.state = ContactState::kOffered;
+    c.until = After(pool_.now, pool_.settings.offer_timeout);
+    decision.until = FromInstant(c.until);
+  }
+  queue_.deadlines().SetContact(index, c.until);
+  AddHand(agent, index, pool_.now);
+  out_.push_back(decision);
+}
+
+void Matcher::Hold(ContactIndex index, AgentIndex agent, Millis expected, Instant until) {
+  queue_.Hold(index, agent, until);
+  const Contact& c = pool_.contacts[index];
+  Decision decision{.kind = DecisionKind::kWait,
+                    .reason = Reason::kForAgent,
+                    .contact = c.id,
+                    .agent = pool_.agents[agent].id,
+                    .until = FromInstant(until),
+                    .expected = FromMillis(expected)};
+  const Standing standing = StandingOf(agent, c, pool_);
+  if (standing.affinity != nullptr) decision.affinity = *standing.affinity;
+  out_.push_back(decision);
+}
+
+void Matcher::WaitForAnyone(ContactIndex index) {
+  Contact& c = pool_.contacts[index];
+  if (c.told_anyone) return;
+  c.told_anyone = true;
+  const EligibilityClass& klass = queue_.classes()[c.klass];
+  const Millis expected =
+      klass.available == 0
+          ? kNeverMs
+          : MulDiv(static_cast<std::int64_t>(klass.open.size()),
+                   pool_.history.topics().MeanHandling(c.topic), klass.available);
+  out_.push_back({.kind = DecisionKind::kWait,
+                  .reason = Reason::kForAnyone,
+                  .contact = c.id,
+                  .expected = FromMillis(expected)});
+}
+
+}  // namespace rapport

@@ -1,0 +1,93 @@
+// The matcher: gives freed agents contacts and unplaced contacts agents.
+//
+// While an event is recorded, agents who may have got room are marked as freed and contacts that look
+// for an agent as unplaced; Match then serves both in the order in which they were marked.
+
+#ifndef RAPPORT_MATCHING_MATCHER_H_
+#define RAPPORT_MATCHING_MATCHER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "matching/queue.h"
+#include "matching/wait.h"
+#include "rapport/decision.h"
+#include "ranking/pool.h"
+
+namespace rapport {
+
+class Matcher {
+ public:
+  // `out` receives the decisions; it must outlive the matcher.
+  Matcher(Pool& pool, std::vector<Decision>& out) : pool_(pool), out_(out), queue_(pool) {}
+
+  Queue& queue() { return queue_; }
+  const Queue& queue() const { return queue_; }
+
+  void MarkFreed(AgentIndex agent);
+  void MarkUnplaced(ContactIndex contact);  // No effect unless it waits and is open.
+  void Match();
+
+  // Hands. AddHand and RemoveHand keep what follows from them (load, seats) right.
+  void AddHand(AgentIndex agent, ContactIndex contact, Instant since);
+  void RemoveHand(AgentIndex agent, ContactIndex contact);
+  // A contact that waits or is offered goes into an agent's hands: its wait counts for patience.
+  void CountWait(const Contact& contact);
+
+  void Revoke(ContactIndex contact, Reason reason);  // Says so; the caller changes the state.
+  void Release(ContactIndex contact, Reason reason);
+
+  // The contacts that nobody can ever serve: released and out of the queue; the router drops them.
+  std::vector<ContactIndex>& released() { return released_; }
+
+ private:
+  struct Found {
+    ContactIndex best = kNoIndex;
+    Place best_key;
+    ContactIndex front = kNoIndex;
+    Place front_place;
+  };
+  struct Free {
+    AgentIndex agent = kNoIndex;
+    std::int64_t worth_ms = 0;
+    IdleKey key;
+  };
+
+  void Fill(AgentIndex agent);
+  bool FillOnce(AgentIndex agent);
+  bool FillPreferred(AgentIndex agent, const Found& found);
+  Found FindFor(AgentIndex agent);
+  void FindInAgentLine(AgentIndex agent, Found& found);
+  void FindInTeamLine(AgentIndex agent, Found& found);
+  void FindInClass(AgentIndex agent, ClassIndex klass, Found& found);
+  bool MayTake(AgentIndex agent, const Contact& contact) const;
+  bool IsShared(AgentIndex agent, const Contact& contact) const;
+
+  void PlaceContact(ContactIndex index);
+  bool PlaceTransferred(ContactIndex index);
+  bool FindClass(ContactIndex index);
+  void PlacePreferred(ContactIndex index);
+  void PlaceBaseline(ContactIndex index);
+  std::optional<Free> BestFree(const Contact& contact) const;
+  void ConsiderStrangers(const Contact& contact, std::optional<Free>& best) const;
+  const std::vector<const Entry*>& KnownLatestFirst(const Contact& contact);
+
+  void Offer(AgentIndex agent, ContactIndex contact);
+  Reason OfferReason(AgentIndex agent, const Contact& contact) const;
+  void Hold(ContactIndex contact, AgentIndex agent, Millis expected, Instant until);
+  void WaitForAnyone(ContactIndex contact);
+
+  Pool& pool_;
+  std::vector<Decision>& out_;
+  Queue queue_;
+  std::vector<AgentIndex> freed_;
+  std::vector<ContactIndex> unplaced_;
+  std::vector<ContactIndex> released_;
+  std::vector<const Entry*> known_;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_MATCHING_MATCHER_H_

@@ -1,0 +1,139 @@
+// What a freed agent gets.
+
+#include <algorithm>
+
+#include "base/fixed.h"
+#include "matching/matcher.h"
+#include "ranking/filter.h"
+
+namespace rapport {
+
+void Matcher::Fill(AgentIndex agent) {
+  while (FillOnce(agent)) {
+  }
+}
+
+bool Matcher::FillOnce(AgentIndex agent) {
+  const Agent& a = pool_.agents[agent];
+  if (!a.registered || a.presence != Presence::kAvailable || a.available_until <= pool_.now) {
+    return false;
+  }
+  const Found found = FindFor(agent);
+  if (found.best == kNoIndex) return false;
+  if (pool_.settings.preferred()) return FillPreferred(agent, found);
+  Offer(agent, found.best);
+  return true;
+}
+
+// The contact that gains most, unless the one first in line has been passed over often or long enough.
+bool Matcher::FillPreferred(AgentIndex agent, const Found& found) {
+  const Settings& settings = pool_.settings;
+  if (found.front != kNoIndex && found.front != found.best) {
+    const Contact& front = pool_.contacts[found.front];
+    if (front.passed >= settings.pass_over_max ||
+        (front.passed > 0 &&
+         pool_.now - front.first_passed >= settings.pass_over_for)) {
+      Offer(agent, found.front);
+      return true;
+    }
+  }
+  const Contact& best = pool_.contacts[found.best];
+  if (best.open()) {
+    const std::int64_t worth = StandingOf(agent, best, pool_).worth_ms;
+    if (const auto plan = WaitOrGo(pool_, best, worth); plan.has_value()) {
+      Hold(found.best, plan->agent, plan->expected, plan->until);
+      return true;
+    }
+  }
+  if (found.front != kNoIndex && found.front != found.best && found.front_place < best.place) {
+    Contact& front = pool_.contacts[found.front];
+    if (front.passed++ == 0) front.first_passed = pool_.now;
+  }
+  Offer(agent, found.best);
+  return true;
+}
+
+Matcher::Found Matcher::FindFor(AgentIndex agent) {
+  Found found;
+  FindInAgentLine(agent, found);
+  if (pool_.settings.preferred()) FindInTeamLine(agent, found);
+  for (const SlabIndex seat : queue_.classes().SeatsOf(agent)) {
+    if (queue_.classes().seat(seat).free()) {
+      FindInClass(agent, queue_.classes().seat(seat).klass, found);
+    }
+  }
+  return found;
+}
+
+void Matcher::FindInAgentLine(AgentIndex agent, Found& found) {
+  ContactLine* line = queue_.LineOfAgent(agent);
+  if (line == nullptr) return;
+  line->InOrder([&](const Place& key, ContactIndex index) {
+    if (!MayTake(agent, pool_.contacts[index])) return true;
+    found.best = index;
+    found.best_key = key;
+    return false;
+  });
+}
+
+void Matcher::FindInTeamLine(AgentIndex agent, Found& found) {
+  const TeamId team = pool_.agents[agent].team;
+  ContactLine* line = team.valid() ? queue_.LineOfTeam(team) : nullptr;
+  if (line == nullptr) return;
+  line->InOrder([&](const Place& key, ContactIndex index) {
+    if (found.best != kNoIndex && found.best_key < key) return false;
+    const Contact& c = pool_.contacts[index];
+    if (EntryOf(c, agent) != nullptr || !MayTake(agent, c)) return true;
+    found.best = index;
+    found.best_key = key;
+    return false;
+  });
+}
+
+// The line is by place alone. Contacts whose worth for this agent is not 0 stand in the agent's or the
+// team's line, too; one of worth 0 or more there is ahead of everything behind it here.
+void Matcher::FindInClass(AgentIndex agent, ClassIndex klass, Found& found) {
+  const bool preferred = pool_.settings.preferred();
+  bool front_seen = false;
+  queue_.classes()[klass].open.InOrder([&](const Place& place, ContactIndex index) {
+    const Contact& c = pool_.contacts[index];
+    if (!MayTake(agent, c)) return true;
+    if (!front_seen) {
+      front_seen = true;
+      if (found.front == kNoIndex || place < found.front_place) {
+        found.front = index;
+        found.front_place = place;
+      }
+    }
+    const Standing standing = StandingOf(agent, c, pool_);
+    const bool elsewhere = EntryOf(c, agent) != nullptr ||
+                           (preferred && standing.affinity != nullptr);
+    if (elsewhere) return preferred && standing.worth_ms < 0;
+    if (found.best == kNoIndex || place < found.best_key) {
+      found.best = index;
+      found.best_key = place;
+    }
+    return false;
+  });
+}
+
+bool Matcher::MayTake(AgentIndex agent, const Contact& contact) const {
+  if (ObstacleOf(agent, contact, pool_) != Obstacle::kNone) return false;
+  if (contact.held == kNoIndex) return contact.transfer_to == kNoIndex;
+  return contact.held == agent || IsShared(agent, contact);
+}
+
+// Held for another, and nevertheless better off with this agent.
+bool Matcher::IsShared(AgentIndex agent, const Contact& contact) const {
+  if (contact.transfer_to != kNoIndex) return false;
+  const Entry* mine = EntryOf(contact, agent);
+  if (mine == nullptr) return false;
+  if (pool_.settings.routing == Routing::kAnyKnown) return mine->known;
+  if (!pool_.settings.preferred() || mine->worth_ms <= 0) return false;
+  const std::int64_t gain = StandingOf(contact.held, contact, pool_).worth_ms - mine->worth_ms;
+  const Millis expected = ExpectedFree(pool_, contact.held, contact);
+  if (gain <= 0 || expected == kNeverMs) return true;
+  return gain <= MulDiv(expected, CostRatePpm(pool_, contact), kPpm);
+}
+
+}  // namespace rapport

@@ -1,0 +1,154 @@
+// Who gets an unplaced contact.
+
+#include <algorithm>
+#include <tuple>
+
+#include "matching/matcher.h"
+#include "ranking/filter.h"
+
+namespace rapport {
+
+void Matcher::PlaceContact(ContactIndex index) {
+  if (PlaceTransferred(index)) return;
+  if (!FindClass(index)) {
+    Release(index, Reason::kNobodyCanServe);
+    queue_.Leave(index);
+    released_.push_back(index);
+    return;
+  }
+  if (pool_.settings.preferred()) {
+    PlacePreferred(index);
+  } else {
+    PlaceBaseline(index);
+  }
+}
+
+// To the agent whom it was transferred to, now or as soon as they are free.
+bool Matcher::PlaceTransferred(ContactIndex index) {
+  Contact& c = pool_.contacts[index];
+  const AgentIndex to = c.transfer_to;
+  if (to == kNoIndex) return false;
+  if (ObstacleOf(to, c, pool_) == Obstacle::kNone) {
+    Offer(to, index);
+    return true;
+  }
+  const Agent& agent = pool_.agents[to];
+  const Micros wait_max = pool_.settings.wait_max;
+  if (IsExpected(agent, pool_.now) && agent.available_until > pool_.now && wait_max > 0 &&
+      !c.hold_used && LastingObstacleOf(to, c, pool_) == Obstacle::kNone) {
+    Hold(index, to, ExpectedFree(pool_, to, c), ClampedAdd(pool_.now, wait_max));
+    return true;
+  }
+  c.transfer_to = kNoIndex;
+  return false;
+}
+
+// Where no agent of the pool can serve what the contact needs, waiting for a relax step would change
+// nothing before that step: it is taken at once.
+bool Matcher::FindClass(ContactIndex index) {
+  const Contact& c = pool_.contacts[index];
+  if (queue_.classes()[c.klass].members > 0) return true;
+  for (int step = c.relax_step + 1; step <= pool_.settings.steps(); ++step) {
+    if (queue_.classes().HasMembers(c.needs, pool_.settings.LevelsLowered(step))) {
+      queue_.Relax(index, step);
+      return true;
+    }
+  }
+  return false;
+}
+
+void Matcher::PlacePreferred(ContactIndex index) {
+  const Contact& c = pool_.contacts[index];
+  const std::optional<Free> free = BestFree(c);
+  if (!free.has_value()) {
+    WaitForAnyone(index);
+    return;
+  }
+  const std::optional<WaitPlan> plan = WaitOrGo(pool_, c, free->worth_ms);
+  if (plan.has_value()) {
+    Hold(index, plan->agent, plan->expected, plan->until);
+  } else {
+    Offer(free->agent, index);
+  }
+}
+
+const std::vector<const Entry*>& Matcher::KnownLatestFirst(const Contact& contact) {
+  known_.clear();
+  for (const Entry& e : contact.entries) {
+    if (e.known) known_.push_back(&e);
+  }
+  std::sort(known_.begin(), known_.end(), [this](const Entry* a, const Entry* b) {
+    if (a->last_met != b->last_met) return a->last_met > b->last_met;
+    return pool_.agents[a->agent].id < pool_.agents[b->agent].id;
+  });
+  return known_;
+}
+
+void Matcher::PlaceBaseline(ContactIndex index) {
+  const Contact& c = pool_.contacts[index];
+  if (pool_.settings.routing != Routing::kLongestIdle) {
+    const std::vector<const Entry*>& known = KnownLatestFirst(c);
+    const std::size_t count = pool_.settings.routing == Routing::kLastAgent
+                                  ? std::min<std::size_t>(1, known.size())
+                                  : known.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (ObstacleOf(known[i]->agent, c, pool_) != Obstacle::kNone) continue;
+      Offer(known[i]->agent, index);
+      return;
+    }
+    const bool may_wait = pool_.settings.wait_max > 0 && !c.hold_used;
+    for (std::size_t i = 0; may_wait && i < count; ++i) {
+      const AgentIndex a = known[i]->agent;
+      const Agent& agent = pool_.agents[a];
+      if (agent.presence != Presence::kAvailable || agent.available_until <= pool_.now) continue;
+      if (LastingObstacleOf(a, c, pool_) != Obstacle::kNone) continue;
+      Hold(index, a, ExpectedFree(pool_, a, c),
+           ClampedAdd(pool_.now, pool_.settings.wait_max));
+      return;
+    }
+  }
+  const std::optional<Free> free = BestFree(c);
+  if (free.has_value()) {
+    Offer(free->agent, index);
+  } else {
+    WaitForAnyone(index);
+  }
+}
+
+std::optional<Matcher::Free> Matcher::BestFree(const Contact& contact) const {
+  std::optional<Free> best;
+  const bool preferred = pool_.settings.preferred();
+  for (const Entry& e : contact.entries) {
+    if (ObstacleOf(e.agent, contact, pool_) != Obstacle::kNone) continue;
+    const Free free{e.agent, preferred ? e.worth_ms : 0,
+                    IdleKeyOf(pool_.agents[e.agent], pool_.settings)};
+    if (!best.has_value() || free.worth_ms > best->worth_ms ||
+        (free.worth_ms == best->worth_ms && free.key < best->key)) {
+      best = free;
+    }
+  }
+  ConsiderStrangers(contact, best);
+  return best;
+}
+
+// Of each team the one who is first in idle order and has no entry of their own.
+void Matcher::ConsiderStrangers(const Contact& contact, std::optional<Free>& best) const {
+  const bool preferred = pool_.settings.preferred();
+  for (const TeamSeats& team : queue_.classes()[contact.klass].teams) {
+    const TeamEntry* entry = TeamEntryOf(contact, team.team);
+    if (entry != nullptr && entry->may_not_serve) continue;
+    const std::int64_t worth = entry == nullptr || !preferred ? 0 : entry->worth_ms;
+    for (const Seat& seat : team.free) {
+      if (best.has_value() && (worth < best->worth_ms ||
+                               (worth == best->worth_ms && best->key < seat.key))) {
+        break;
+      }
+      if (EntryOf(contact, seat.agent) != nullptr) continue;
+      if (ObstacleOf(seat.agent, contact, pool_) != Obstacle::kNone) continue;
+      best = Free{seat.agent, worth, seat.key};
+      break;
+    }
+  }
+}
+
+}  // namespace rapport

@@ -1,0 +1,119 @@
+#include "matching/wait.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/fixed.h"
+#include "ranking/filter.h"
+
+namespace rapport {
+namespace {
+
+constexpr std::int64_t kMaxRatePpm = 1'000'000'000;
+
+// Of one contact in an agent's hands.
+Millis Remaining(const Pool& pool, const Hand& hand) {
+  const Contact& contact = pool.contacts[hand.contact];
+  const Millis mean = pool.history.topics().MeanHandling(contact.topic);
+  switch (contact.state) {
+    case ContactState::kInHand: {
+      const Millis elapsed = (pool.now - hand.since) / kMicrosPerMilli;
+      const Millis wrap_up =
+          pool.settings.wrap_up == kEndless ? 0 : pool.settings.wrap_up / kMicrosPerMilli;
+      return std::max(mean - elapsed, mean / 4) + wrap_up;
+    }
+    case ContactState::kWrappingUp:
+      return contact.until == kNever ? 0 : (contact.until - pool.now) / kMicrosPerMilli;
+    case ContactState::kOffered:
+    case ContactState::kNotDue:
+    case ContactState::kWaiting:
+      break;
+  }
+  return mean;
+}
+
+// Until enough of what is in the agent's hands is gone.
+Millis UntilRoom(const Pool& pool, const Agent& agent, const Contact& contact) {
+  if (agent.hands.empty()) return kNeverMs;
+  bool all = pool.settings.IsExclusive(contact.needs.channel);
+  Millis least = kNeverMs;
+  Millis most = 0;
+  for (const Hand& hand : agent.hands) {
+    all |= pool.settings.IsExclusive(pool.contacts[hand.contact].needs.channel);
+    const Millis remaining = Remaining(pool, hand);
+    least = std::min(least, remaining);
+    most = std::max(most, remaining);
+  }
+  return all ? most : least;
+}
+
+}  // namespace
+
+bool IsExpected(const Agent& agent, Instant now) {
+  if (!agent.registered) return false;
+  return agent.presence == Presence::kAvailable ||
+         (agent.presence == Presence::kAway && agent.back_at != kNever && agent.back_at > now);
+}
+
+Millis ExpectedFree(const Pool& pool, AgentIndex index, const Contact& contact) {
+  const Agent& agent = pool.agents[index];
+  if (!IsExpected(agent, pool.now)) return kNeverMs;
+  if (agent.presence == Presence::kAway) return (agent.back_at - pool.now) / kMicrosPerMilli;
+  if (HasRoom(agent, contact.needs, pool)) {
+    return agent.available_until > pool.now ? 0 : kNeverMs;
+  }
+  const Millis until_room = UntilRoom(pool, agent, contact);
+  if (until_room == kNeverMs) return kNeverMs;
+  const auto ahead = static_cast<std::int64_t>(agent.held.size()) - (contact.held == index);
+  return until_room + MulDiv(ahead, pool.history.topics().MeanHandling(contact.topic), 1);
+}
+
+std::int64_t CostRatePpm(const Pool& pool, const Contact& contact) {
+  const Millis loss =
+      contact.loss_ms == INT64_MIN ? pool.settings.abandon_worth : contact.loss_ms;
+  const std::int64_t patience =
+      pool.waited_s == 0 ? 0 : MulDiv(loss, MulDiv(pool.abandoned, 1000, 1), pool.waited_s);
+  return std::min(kMaxRatePpm, ClampedAdd(contact.scored_importance_ppm, patience));
+}
+
+std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact,
+                                 std::int64_t worth_at_hand_ms) {
+  if (contact.hold_used || pool.settings.wait_max == 0 || contact.due <= pool.now) {
+    return std::nullopt;
+  }
+  const std::optional<WaitPlan> best = BestWait(pool, contact, worth_at_hand_ms);
+  const bool pays =
+      best.has_value() && best->gain_ms > best->cost_ms && best->until > pool.now;
+  return pays ? best : std::nullopt;
+}
+
+std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact,
+                                 std::int64_t worth_at_hand_ms) {
+  const Micros wait_max = pool.settings.wait_max;
+  const std::int64_t rate = CostRatePpm(pool, contact);
+  std::optional<WaitPlan> best;
+  std::tuple<std::int64_t, Millis, std::uint64_t, AgentId> best_order;
+  for (const Entry& e : contact.entries) {
+    const std::int64_t gain = e.worth_ms - worth_at_hand_ms;
+    if (gain <= 0) continue;
+    const Agent& agent = pool.agents[e.agent];
+    if (!IsExpected(agent, pool.now)) continue;
+    if (LastingObstacleOf(e.agent, contact, pool) != Obstacle::kNone) continue;
+    if (ObstacleOf(e.agent, contact, pool) == Obstacle::kNone) continue;
+    const Millis expected = ExpectedFree(pool, e.agent, contact);
+    if (expected > wait_max / kMicrosPerMilli) continue;
+    if (pool.now + expected * kMicrosPerMilli >= agent.available_until) continue;
+    const std::int64_t cost = MulDiv(expected, rate, kPpm);
+    const std::tuple order(cost - gain, expected, Mix(pool.settings.tie_seed, agent.id.value),
+                           agent.id);
+    if (best.has_value() && best_order <= order) continue;
+    const Micros pays = MulDiv(MulDiv(gain, kPpm, rate), kMicrosPerMilli, 1);
+    const Instant until =
+        std::min(ClampedAdd(pool.now, std::min(wait_max, pays)), contact.due);
+    best = WaitPlan{e.agent, expected, gain, cost, until};
+    best_order = order;
+  }
+  return best;
+}
+
+}  // namespace rapport

@@ -1,0 +1,190 @@
+// The state of a pool: its agents, its contacts and what is known of its customers.
+
+#ifndef RAPPORT_RANKING_POOL_H_
+#define RAPPORT_RANKING_POOL_H_
+
+#include <compare>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "affinity/history.h"
+#include "base/instant.h"
+#include "base/slab.h"
+#include "rapport/decision.h"
+#include "rapport/event.h"
+#include "rapport/limits.h"
+#include "ranking/settings.h"
+
+namespace rapport {
+
+using ContactIndex = SlabIndex;
+
+// A contact that takes of an agent's capacity: offered, in hand, or wrapping up.
+struct Hand {
+  ContactIndex contact = kNoIndex;
+  int units = 0;
+  Instant since = 0;
+};
+
+// An agent whom the router remembers; a place in line with History's agents.
+struct Agent {
+  bool registered = false;
+  AgentId id;
+  TeamId team;
+  std::vector<SkillLevel> skills;    // By skill.
+  std::vector<ChannelId> channels;   // By channel; empty = all.
+  int capacity = 0;
+  Presence presence = Presence::kRemoved;
+  Instant available_until = kNever;
+  Instant back_at = kNever;
+  bool bot = false;
+  bool missed = false;  // Away because of a missed offer.
+  Instant idle_since = kAlways;
+  std::vector<Hand> hands;  // In the order in which they came.
+  std::int64_t units = 0;   // Of `hands`.
+  std::vector<ContactIndex> held;  // Contacts that wait for this agent, in no particular order.
+  SlabIndex deadline = kNoIndex;   // The matcher's.
+  bool freed = false;              // Likewise.
+};
+
+// The order in which agents of equal worth are chosen.
+struct IdleKey {
+  std::int64_t load_ppm = 0;
+  Instant idle_since = 0;
+  std::uint64_t tie = 0;
+  AgentId agent;
+  friend auto operator<=>(const IdleKey&, const IdleKey&) = default;
+};
+
+// What an agent, or a team, is to a contact, as of when it was scored.
+struct Entry {
+  AgentIndex agent = kNoIndex;
+  Affinity affinity;
+  std::int64_t worth_ms = 0;
+  bool avoided = false;
+  bool may_not_serve = false;
+  bool known = false;  // They have met.
+  Instant last_met = kAlways;
+  SlabIndex fan = kNoIndex;  // The place in the agent's line of contacts; the matcher's.
+
+  bool barred() const { return avoided || may_not_serve; }
+};
+
+struct TeamEntry {
+  TeamId team;
+  Affinity affinity;
+  std::int64_t worth_ms = 0;
+  bool may_not_serve = false;
+  SlabIndex fan = kNoIndex;
+};
+
+// A place in line; smaller goes first.
+struct Place {
+  std::int64_t band = 0;
+  Instant at = 0;
+  std::uint64_t seq = 0;
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+struct Cooldown {
+  AgentIndex agent = kNoIndex;
+  Instant until = 0;
+};
+
+// What a contact needs of whoever serves it.
+struct Needs {
+  ChannelId channel;
+  TeamId team;
+  int units = 1;
+  bool people_only = false;
+  std::vector<SkillLevel> skills;  // By skill, as stated.
+};
+
+struct Contact {
+  bool alive = false;
+  ContactId id;
+  CustomerRef customer;
+  Needs needs;
+  TopicId topic;
+  int priority = kUsualPriority;
+  std::int64_t importance_ppm = kAsUsual;
+  Instant due = kNever;
+  AgentIndex asked_for = kNoIndex;
+  Millis loss_ms = INT64_MIN;
+  AgentIndex continues = kNoIndex;
+  std::vector<Opinion> opinions;
+  ContactState state = ContactState::kWaiting;
+  std::uint64_t seq = 0;
+  Instant ready_at = 0;
+  Instant wait_since = 0;
+  Instant until = kNever;  // The end of what the state is: not due, held, offered, wrapping up.
+  AgentIndex held = kNoIndex;
+  bool hold_used = false;
+  AgentIndex transfer_to = kNoIndex;
+  int relax_step = 0;
+  int passed = 0;
+  Instant first_passed = 0;
+  std::vector<Cooldown> cooldowns;
+  std::vector<AgentIndex> agents;  // Offered to, or in the hands of; the first of them first.
+
+  // While it waits.
+  std::vector<Entry> entries;  // By agent.
+  std::vector<TeamEntry> team_entries;  // By team.
+  std::int64_t scored_importance_ppm = kPpm;
+  Place place;
+  bool told_anyone = false;  // The host has been told that it waits for anyone.
+
+  // The matcher's.
+  bool unplaced = false;
+  SlabIndex klass = kNoIndex;
+  SlabIndex open_place = kNoIndex;  // In its class's line.
+  SlabIndex held_place = kNoIndex;  // In its agent's `held`.
+  SlabIndex deadline = kNoIndex;
+  // Its neighbors among the contacts of its customer.
+  ContactIndex previous_of_customer = kNoIndex;
+  ContactIndex next_of_customer = kNoIndex;
+
+  bool open() const { return state == ContactState::kWaiting && held == kNoIndex; }
+};
+
+// Ids of contacts that are over, the oldest first.
+struct Ended {
+  ContactId contact;
+  CustomerRef customer;
+  AgentIndex agent = kNoIndex;
+  TopicId topic;
+  ChannelId channel;
+  Outcome outcome = Outcome::kUnknown;
+};
+
+struct Pool {
+  Pool(const Policy& policy, const Limits& limits);
+
+  AgentIndex FindAgent(AgentId id) const { return history.agents().Find(id); }
+  AgentIndex FindRegistered(AgentId id) const;
+  AgentIndex FindOrAddAgent(AgentId id);  // kNoIndex for id 0.
+  ContactIndex FindContact(ContactId id) const;
+  CustomerIndex CustomerOf(const Contact& contact) const {
+    return history.customers().Resolve(contact.customer);
+  }
+
+  Limits limits;
+  Settings settings;
+  History history;
+  std::deque<Agent> agents;  // By AgentIndex.
+  std::int64_t registered = 0;
+  Slab<Contact> contacts;
+  absl::flat_hash_map<std::uint64_t, ContactIndex> contact_index;
+  std::int64_t waiting = 0;  // Contacts not due, waiting or offered.
+  std::uint64_t next_seq = 1;
+  Instant now = kAlways;
+  // Patience.
+  std::int64_t abandoned = 0;
+  std::int64_t waited_s = 0;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_RANKING_POOL_H_

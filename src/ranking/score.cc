@@ -1,0 +1,214 @@
+#include "ranking/score.h"
+
+#include <algorithm>
+
+#include "base/fixed.h"
+
+namespace rapport {
+namespace {
+
+// Collects the entries of one contact.
+class Scorer {
+ public:
+  Scorer(const Pool& pool, Contact& contact)
+      : pool_(pool),
+        history_(pool.history),
+        settings_(pool.settings),
+        contact_(contact),
+        customer_(pool.CustomerOf(contact)),
+        mean_handling_(history_.topics().MeanHandling(contact.topic)) {}
+
+  void Run() {
+    contact_.entries.clear();
+    contact_.team_entries.clear();
+    if (customer_ != kNoIndex) {
+      const Customer& customer = history_.customers()[customer_];
+      AddAccount(customer);
+      AddPairs(customer);
+      for (const AgentIndex a : customer.asked_for) {
+        EntryFor(a).affinity.asked_for_ms = settings_.asked_for;
+      }
+      for (const AgentIndex a : customer.avoid) EntryFor(a).avoided = true;
+    }
+    if (contact_.asked_for != kNoIndex) {
+      EntryFor(contact_.asked_for).affinity.asked_for_ms = settings_.asked_for;
+    }
+    if (contact_.continues != kNoIndex) {
+      EntryFor(contact_.continues).affinity.continues_ms = settings_.continues;
+    }
+    if (contact_.transfer_to != kNoIndex) EntryFor(contact_.transfer_to);
+    for (const Opinion& opinion : contact_.opinions) {
+      const AgentIndex agent = pool_.FindAgent(opinion.agent);
+      if (agent != kNoIndex) EntryFor(agent);
+      if (opinion.team.valid()) TeamEntryFor(opinion.team);
+    }
+    AddTeamParts();
+    AddOpinions();
+    Finish();
+  }
+
+ private:
+  Entry& EntryFor(AgentIndex agent) {
+    for (Entry& e : contact_.entries) {
+      if (e.agent == agent) return e;
+    }
+    Entry& e = contact_.entries.emplace_back();
+    e.agent = agent;
+    return e;
+  }
+
+  TeamEntry& TeamEntryFor(TeamId team) {
+    for (TeamEntry& e : contact_.team_entries) {
+      if (e.team == team) return e;
+    }
+    TeamEntry& e = contact_.team_entries.emplace_back();
+    e.team = team;
+    return e;
+  }
+
+  // Until AddTeamParts has run, team_ms of an entry holds the pair's familiarity in ppm and that of a
+  // team's entry the sum over its agents.
+  void AddPairs(const Customer& customer) {
+    for (SlabIndex i = customer.first_pair; i != kNoIndex;) {
+      const Pair& pair = history_.pair(i);
+      i = pair.next;
+      Entry& e = EntryFor(pair.agent);
+      const std::int64_t familiarity = Familiarity(pair);
+      e.affinity.familiar_ms = Saturated(settings_.familiar, familiarity);
+      e.affinity.declined_ms = -Saturated(settings_.declined, ValueOf(pair.declined));
+      e.affinity.bad_history_ms = -Saturated(settings_.bad_history, ValueOf(pair.bad));
+      e.affinity.resolution_ms = ResolutionPart(pair.tally);
+      e.affinity.handling_ms =
+          MulDiv(settings_.price_per_handling_ppm,
+                 mean_handling_ - pair.tally.MeanHandling(mean_handling_), kPpm);
+      e.last_met = pair.last_met;
+      e.known = pair.last_met != kAlways;
+      e.affinity.team_ms = familiarity;
+      const Agent& agent = pool_.agents[pair.agent];
+      if (agent.registered && agent.team.valid()) {
+        TeamEntryFor(agent.team).affinity.team_ms += familiarity;
+      }
+      TakeOwnFromAccount(e, ValueOf(pair.total));
+    }
+  }
+
+  // Until AddPairs has run, account_ms holds the account's whole evidence in ppm.
+  void AddAccount(const Customer& customer) {
+    if (customer.account == kNoIndex || !history_.HasAccountSums(customer.account)) return;
+    for (SlabIndex i = history_.account(customer.account).first; i != kNoIndex;) {
+      const AccountSum& sum = history_.account_sum(i);
+      i = sum.next;
+      EntryFor(sum.agent).affinity.account_ms = ValueOf(sum.sum);
+    }
+  }
+
+  static void TakeOwnFromAccount(Entry& e, std::int64_t own_ppm) {
+    e.affinity.account_ms = std::max<std::int64_t>(0, e.affinity.account_ms - own_ppm);
+  }
+
+  void AddTeamParts() {
+    for (Entry& e : contact_.entries) {
+      const std::int64_t own = e.affinity.team_ms;
+      const Agent& agent = pool_.agents[e.agent];
+      e.affinity.team_ms = 0;
+      e.affinity.account_ms = Saturated(settings_.account, e.affinity.account_ms);
+      if (!agent.registered || !agent.team.valid()) continue;
+      for (const TeamEntry& t : contact_.team_entries) {
+        if (t.team == agent.team) {
+          e.affinity.team_ms = Saturated(settings_.team, t.affinity.team_ms - own);
+        }
+      }
+    }
+    for (TeamEntry& t : contact_.team_entries) {
+      t.affinity.team_ms = Saturated(settings_.team, t.affinity.team_ms);
+    }
+  }
+
+  void AddOpinions() {
+    for (const Opinion& opinion : contact_.opinions) {
+      const Millis worth =
+          ToMillis(opinion.worth) - MulDiv(opinion.price_per_handling_ppm, mean_handling_, kPpm);
+      for (Entry& e : contact_.entries) {
+        const Agent& agent = pool_.agents[e.agent];
+        const bool of_team =
+            opinion.team.valid() && agent.registered && agent.team == opinion.team;
+        if (!of_team && (!opinion.agent.valid() || opinion.agent != agent.id)) continue;
+        e.affinity.opinion_ms += worth;
+        e.may_not_serve |= opinion.may_not_serve;
+      }
+      if (!opinion.team.valid()) continue;
+      TeamEntry& t = TeamEntryFor(opinion.team);
+      t.affinity.opinion_ms += worth;
+      t.may_not_serve |= opinion.may_not_serve;
+    }
+  }
+
+  void Finish() {
+    std::sort(contact_.entries.begin(), contact_.entries.end(),
+              [](const Entry& a, const Entry& b) { return a.agent < b.agent; });
+    std::sort(contact_.team_entries.begin(), contact_.team_entries.end(),
+              [](const TeamEntry& a, const TeamEntry& b) { return a.team < b.team; });
+    for (Entry& e : contact_.entries) e.worth_ms = e.affinity.worth_ms();
+    for (TeamEntry& t : contact_.team_entries) t.worth_ms = t.affinity.worth_ms();
+  }
+
+  std::int64_t Familiarity(const Pair& pair) const {
+    std::int64_t familiarity = 0;
+    for (SlabIndex i = pair.first_sum; i != kNoIndex;) {
+      const TopicSum& sum = history_.topic_sum(i);
+      i = sum.next;
+      std::int64_t value = ValueOf(sum.sum);
+      if (sum.topic != contact_.topic) value = MulDiv(value, settings_.other_topic_ppm, kPpm);
+      if (sum.channel != contact_.needs.channel) {
+        value = MulDiv(value, settings_.other_channel_ppm, kPpm);
+      }
+      familiarity += value;
+    }
+    return familiarity;
+  }
+
+  Millis ResolutionPart(const Tally& tally) const {
+    const std::int64_t usual = history_.topics().ResolvedPpm(contact_.topic);
+    return MulDiv(settings_.resolution, tally.ResolvedPpm(usual) - usual, kPpm);
+  }
+
+  std::int64_t ValueOf(const DecayedSum& sum) const {
+    return history_.clock().Value(sum, pool_.now);
+  }
+
+  std::int64_t Saturated(Millis worth, std::int64_t evidence) const {
+    return Saturate(worth, evidence, settings_.half_familiar_ppm);
+  }
+
+  const Pool& pool_;
+  const History& history_;
+  const Settings& settings_;
+  Contact& contact_;
+  CustomerIndex customer_;
+  Millis mean_handling_;
+};
+
+}  // namespace
+
+void Score(const Pool& pool, Contact& contact) {
+  Scorer(pool, contact).Run();
+  contact.scored_importance_ppm = contact.importance_ppm;
+  if (contact.importance_ppm == kAsUsual) {
+    const CustomerIndex customer = pool.CustomerOf(contact);
+    contact.scored_importance_ppm =
+        customer == kNoIndex ? kPpm : pool.history.customers()[customer].importance_ppm;
+  }
+  contact.place = PlaceOf(pool, contact);
+}
+
+Place PlaceOf(const Pool& pool, const Contact& contact) {
+  const Settings& settings = pool.settings;
+  if (!settings.preferred()) return {contact.priority, contact.ready_at, contact.seq};
+  const Micros later = (contact.priority - kUsualPriority) * settings.ageing;
+  const Micros sooner = MulDiv(contact.scored_importance_ppm - kPpm, settings.ageing, kPpm);
+  Instant at = contact.ready_at + later - sooner;
+  if (contact.due != kNever) at = std::min(at, contact.due - settings.due_lead);
+  return {0, at, contact.seq};
+}
+
+}  // namespace rapport

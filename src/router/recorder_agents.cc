@@ -1,0 +1,188 @@
+// What events about agents change.
+
+#include <algorithm>
+
+#include "ranking/filter.h"
+#include "router/recorder.h"
+
+namespace rapport {
+
+void Recorder::operator()(const AgentUpdated& e) {
+  const AgentIndex index = pool_.FindOrAddAgent(e.agent);
+  Agent& agent = pool_.agents[index];
+  std::vector<ClassIndex> classes;
+  for (const SlabIndex seat : queue_.classes().SeatsOf(index)) {
+    classes.push_back(queue_.classes().seat(seat).klass);
+  }
+  SetFields(agent, e);
+  queue_.classes().Reseat(index);
+  queue_.deadlines().SetAgent(
+      index, agent.registered && agent.available_until > pool_.now ? agent.available_until
+                                                                   : kNever);
+  ReleaseHands(index);
+  if (agent.registered && e.in_hand.has_value()) CorrectHands(index, *e.in_hand);
+  Unhold(index);
+  PlaceOrphans(classes);
+  matcher_.MarkFreed(index);
+}
+
+void Recorder::SetFields(Agent& agent, const AgentUpdated& e) {
+  const auto present = [](bool registered, Presence presence) {
+    return registered && (presence == Presence::kAvailable || presence == Presence::kAway);
+  };
+  const bool was_present = present(agent.registered, agent.presence);
+  if (!agent.registered) agent.idle_since = kAlways;
+  const bool registered = e.presence != Presence::kRemoved;
+  pool_.registered += static_cast<int>(registered) - static_cast<int>(agent.registered);
+  agent.registered = registered;
+  agent.team = e.team;
+  agent.skills.assign(e.skills.begin(), e.skills.end());
+  std::sort(agent.skills.begin(), agent.skills.end(),
+            [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
+  agent.channels.assign(e.channels.begin(), e.channels.end());
+  std::sort(agent.channels.begin(), agent.channels.end());
+  agent.capacity = e.capacity;
+  agent.presence = e.presence;
+  agent.available_until = ToInstant(e.available_until);
+  agent.back_at = ToInstant(e.back_at);
+  agent.bot = e.bot;
+  agent.missed = false;
+  if (!was_present && present(registered, e.presence)) agent.idle_since = pool_.now;
+}
+
+// Offers are taken back from whoever is not available; who is gone keeps nothing but, signed out, the
+// contacts in hand.
+void Recorder::ReleaseHands(AgentIndex index) {
+  Agent& agent = pool_.agents[index];
+  if (agent.registered && agent.presence == Presence::kAvailable) return;
+  const bool gone = agent.presence != Presence::kAway;
+  const std::vector<Hand> hands = agent.hands;
+  for (const Hand& hand : hands) {
+    Contact& c = pool_.contacts[hand.contact];
+    if (c.state == ContactState::kOffered) {
+      matcher_.Revoke(hand.contact, Reason::kAgentLeft);
+      RequeueFromOffer(hand.contact);
+    } else if (c.state == ContactState::kWrappingUp) {
+      if (gone) EndWrapUp(hand.contact);
+    } else if (!agent.registered) {
+      matcher_.RemoveHand(index, hand.contact);
+      if (c.agents.empty()) RequeueFromHand(hand.contact);
+    }
+  }
+}
+
+void Recorder::CorrectHands(AgentIndex index, const std::vector<InHand>& in_hand) {
+  const std::vector<Hand> hands = pool_.agents[index].hands;
+  for (const Hand& hand : hands) {
+    Contact& c = pool_.contacts[hand.contact];
+    const bool listed = std::any_of(in_hand.begin(), in_hand.end(),
+                                    [&](const InHand& h) { return h.contact == c.id; });
+    if (c.state != ContactState::kInHand || listed) continue;
+    matcher_.RemoveHand(index, hand.contact);
+    if (!c.agents.empty()) continue;
+    AddEnded(c, index, Outcome::kUnknown);
+    Drop(hand.contact);
+  }
+  for (const InHand& hand : in_hand) EnterInHand(index, hand);
+}
+
+void Recorder::EnterInHand(AgentIndex index, const InHand& hand) {
+  const ContactIndex known = pool_.FindContact(hand.contact);
+  if (known == kNoIndex) {
+    if (ended_.Find(hand.contact) != nullptr) return;
+    const ContactIndex created = Create(hand.contact, kNoIndex);
+    Needs& needs = pool_.contacts[created].needs;
+    needs.channel = hand.channel;
+    needs.units = hand.units < 0 ? pool_.settings.CostOf(hand.channel).units : hand.units;
+    matcher_.AddHand(index, created, pool_.now);
+    return;
+  }
+  const Contact& c = pool_.contacts[known];
+  if (c.state == ContactState::kWrappingUp) return;
+  const bool mine = std::find(c.agents.begin(), c.agents.end(), index) != c.agents.end();
+  if (c.state == ContactState::kInHand && mine) {
+    if (hand.units >= 0) SetUnits(index, known, hand.units);
+    return;
+  }
+  TakeInHand(known, index);
+}
+
+void Recorder::SetUnits(AgentIndex index, ContactIndex contact, int units) {
+  Agent& agent = pool_.agents[index];
+  for (Hand& hand : agent.hands) {
+    if (hand.contact != contact) continue;
+    agent.units += units - hand.units;
+    hand.units = units;
+  }
+  queue_.classes().Refresh(index);
+}
+
+void Recorder::Unhold(AgentIndex index) {
+  const Agent& agent = pool_.agents[index];
+  queue_.HeldFor(index, held_);
+  for (const ContactIndex contact : held_) {
+    const Obstacle lasting = LastingObstacleOf(index, pool_.contacts[contact], pool_);
+    const bool can = lasting == Obstacle::kNone || lasting == Obstacle::kCoolingDown;
+    if (can && IsExpected(agent, pool_.now) && agent.available_until > pool_.now) continue;
+    Reopen(contact);
+  }
+}
+
+// Contacts of classes that have lost their last agent.
+void Recorder::PlaceOrphans(const std::vector<ClassIndex>& classes) {
+  scratch_.clear();
+  for (const ClassIndex index : classes) {
+    if (!queue_.classes().Exists(index)) continue;
+    EligibilityClass& klass = queue_.classes()[index];
+    if (klass.members > 0) continue;
+    klass.open.InOrder([this](const Place&, ContactIndex contact) {
+      scratch_.push_back(contact);
+      return true;
+    });
+  }
+  std::sort(scratch_.begin(), scratch_.end(), [this](ContactIndex a, ContactIndex b) {
+    return pool_.contacts[a].seq < pool_.contacts[b].seq;
+  });
+  for (const ContactIndex contact : scratch_) matcher_.MarkUnplaced(contact);
+}
+
+void Recorder::operator()(const AgentReady& e) {
+  const AgentIndex index = pool_.FindAgent(e.agent);
+  Agent& agent = pool_.agents[index];
+  const std::vector<Hand> hands = agent.hands;
+  for (const Hand& hand : hands) {
+    if (pool_.contacts[hand.contact].state == ContactState::kWrappingUp) EndWrapUp(hand.contact);
+  }
+  if (agent.missed) {
+    agent.missed = false;
+    agent.presence = Presence::kAvailable;
+    queue_.classes().Refresh(index);
+  }
+  matcher_.MarkFreed(index);
+}
+
+void Recorder::EndWrapUp(ContactIndex index) {
+  const AgentIndex agent = pool_.contacts[index].agents.front();
+  matcher_.RemoveHand(agent, index);
+  Drop(index);
+  matcher_.MarkFreed(agent);
+}
+
+// The offer was not taken; it has been revoked, or the host knows.
+void Recorder::Miss(ContactIndex index) {
+  Contact& c = pool_.contacts[index];
+  const AgentIndex agent = c.agents.front();
+  AddCooldown(c, agent);
+  if (pool_.settings.missed_sets_away) {
+    Agent& a = pool_.agents[agent];
+    a.presence = Presence::kAway;
+    a.back_at = kNever;
+    a.missed = true;
+    queue_.classes().Refresh(agent);
+    Unhold(agent);
+  }
+  RequeueFromOffer(index);
+  matcher_.MarkFreed(agent);
+}
+
+}  // namespace rapport

@@ -1,0 +1,178 @@
+// What events about customers and about the past change.
+
+#include <algorithm>
+
+#include "ranking/filter.h"
+#include "router/recorder.h"
+
+namespace rapport {
+
+void Recorder::AddToCustomer(ContactIndex index, CustomerIndex customer) {
+  Contact& c = pool_.contacts[index];
+  c.customer = pool_.history.customers().RefTo(customer);
+  c.previous_of_customer = kNoIndex;
+  c.next_of_customer = kNoIndex;
+  if (customer == kNoIndex) return;
+  Customer& owner = pool_.history.customers()[customer];
+  c.next_of_customer = owner.first_contact;
+  if (owner.first_contact != kNoIndex) {
+    pool_.contacts[owner.first_contact].previous_of_customer = index;
+  }
+  owner.first_contact = index;
+}
+
+void Recorder::RemoveFromCustomer(ContactIndex index) {
+  Contact& c = pool_.contacts[index];
+  const CustomerIndex customer = pool_.CustomerOf(c);
+  if (customer == kNoIndex) return;
+  if (c.previous_of_customer == kNoIndex) {
+    pool_.history.customers()[customer].first_contact = c.next_of_customer;
+  } else {
+    pool_.contacts[c.previous_of_customer].next_of_customer = c.next_of_customer;
+  }
+  if (c.next_of_customer != kNoIndex) {
+    pool_.contacts[c.next_of_customer].previous_of_customer = c.previous_of_customer;
+  }
+  c.customer = {};
+}
+
+void Recorder::ContactsOf(CustomerIndex customer, std::vector<ContactIndex>& contacts) const {
+  contacts.clear();
+  ContactIndex i = pool_.history.customers()[customer].first_contact;
+  for (; i != kNoIndex; i = pool_.contacts[i].next_of_customer) contacts.push_back(i);
+  std::sort(contacts.begin(), contacts.end(), [this](ContactIndex a, ContactIndex b) {
+    return pool_.contacts[a].seq < pool_.contacts[b].seq;
+  });
+}
+
+void Recorder::CustomerChanged(CustomerIndex customer) {
+  const std::vector<AgentIndex>& avoid = pool_.history.customers()[customer].avoid;
+  ContactsOf(customer, scratch_);
+  for (const ContactIndex index : scratch_) {
+    const Contact& c = pool_.contacts[index];
+    if (c.state == ContactState::kWaiting) {
+      Rescore(index);
+    } else if (c.state == ContactState::kOffered &&
+               std::find(avoid.begin(), avoid.end(), c.agents.front()) != avoid.end()) {
+      const AgentIndex agent = c.agents.front();
+      matcher_.Revoke(index, Reason::kMoved);
+      RequeueFromOffer(index);
+      matcher_.MarkFreed(agent);
+    }
+  }
+}
+
+void Recorder::operator()(const CustomerUpdated& e) {
+  const CustomerIndex index = pool_.history.customers().FindOrAdd(e.customer);
+  const AccountIndex account =
+      e.account.valid() ? pool_.history.accounts().FindOrAdd(e.account) : kNoIndex;
+  pool_.history.SetAccount(index, account);
+  Customer& customer = pool_.history.customers()[index];
+  customer.importance_ppm = e.importance_ppm;
+  customer.asked_for.clear();
+  for (const AgentId a : e.asked_for) customer.asked_for.push_back(pool_.FindOrAddAgent(a));
+  customer.avoid.clear();
+  for (const AgentId a : e.avoid) customer.avoid.push_back(pool_.FindOrAddAgent(a));
+  CustomerChanged(index);
+}
+
+void Recorder::operator()(const CustomersMerged& e) {
+  const CustomerIndex from = pool_.history.customers().Find(e.from);
+  const CustomerIndex into = pool_.history.customers().Find(e.into);
+  ContactsOf(from, scratch_);
+  for (const ContactIndex index : scratch_) {
+    RemoveFromCustomer(index);
+    AddToCustomer(index, into);
+  }
+  pool_.history.Merge(from, into);
+  CustomerChanged(into);
+}
+
+void Recorder::operator()(const CustomerForgotten& e) {
+  const CustomerIndex customer = pool_.history.customers().Find(e.customer);
+  ContactsOf(customer, scratch_);
+  for (const ContactIndex index : scratch_) {
+    Contact& c = pool_.contacts[index];
+    RemoveFromCustomer(index);
+    if (c.state == ContactState::kInHand || c.state == ContactState::kWrappingUp) {
+      c.asked_for = kNoIndex;
+      c.continues = kNoIndex;
+      c.opinions.clear();
+      continue;
+    }
+    if (c.state == ContactState::kOffered) RevokeOffer(index, Reason::kReleased);
+    ReleaseWaiting(index, Reason::kCustomerForgotten);
+  }
+  pool_.history.Forget(customer);
+}
+
+Meeting Recorder::MeetingOf(const Contact& contact, AgentIndex agent, Outcome outcome,
+                            bool joined) const {
+  Meeting meeting;
+  meeting.customer = pool_.CustomerOf(contact);
+  meeting.agent = agent;
+  meeting.topic = contact.topic;
+  meeting.channel = contact.needs.channel;
+  meeting.outcome = outcome;
+  meeting.at = at_;
+  meeting.joined = joined;
+  return meeting;
+}
+
+void Recorder::LearnFrom(const Contact& contact, AgentIndex agent, Outcome outcome,
+                         bool joined) {
+  Meeting meeting = MeetingOf(contact, agent, outcome, joined);
+  const Agent& a = pool_.agents[agent];
+  for (const Hand& hand : a.hands) {
+    if (&pool_.contacts[hand.contact] != &contact) continue;
+    meeting.handling = std::max<Micros>(0, at_ - hand.since);
+  }
+  pool_.history.Learn(meeting, a.bot);
+}
+
+void Recorder::LearnFeedback(const Meeting& meeting, FeedbackKind kind, int rating) {
+  if (meeting.customer == kNoIndex || pool_.agents[meeting.agent].bot) return;
+  if (kind == FeedbackKind::kComplaint) {
+    pool_.history.LearnComplaint(meeting);
+  } else {
+    pool_.history.LearnRating(meeting, rating);
+  }
+}
+
+void Recorder::operator()(const FeedbackReceived& e) {
+  const ContactIndex index = pool_.FindContact(e.contact);
+  if (index != kNoIndex && pool_.contacts[index].state == ContactState::kInHand) {
+    const Contact& c = pool_.contacts[index];
+    LearnFeedback(MeetingOf(c, c.agents.front(), Outcome::kUnknown, false), e.kind, e.rating);
+    return;
+  }
+  const Ended& ended = *ended_.Find(e.contact);
+  Meeting meeting;
+  meeting.customer = pool_.history.customers().Resolve(ended.customer);
+  meeting.agent = ended.agent;
+  meeting.topic = ended.topic;
+  meeting.channel = ended.channel;
+  meeting.at = at_;
+  LearnFeedback(meeting, e.kind, e.rating);
+}
+
+void Recorder::operator()(const HistoryImported& e) {
+  const AgentIndex agent = pool_.FindOrAddAgent(e.agent);
+  const CustomerIndex customer = pool_.history.customers().FindOrAdd(e.customer);
+  if (e.account.valid() && pool_.history.customers()[customer].account == kNoIndex) {
+    pool_.history.SetAccount(customer, pool_.history.accounts().FindOrAdd(e.account));
+  }
+  Meeting meeting;
+  meeting.customer = customer;
+  meeting.agent = agent;
+  meeting.topic = e.topic;
+  meeting.channel = e.channel;
+  meeting.outcome = e.outcome;
+  meeting.handling = ToMicros(e.handling);
+  meeting.at = ToInstant(e.ended);
+  const bool bot = pool_.agents[agent].bot;
+  pool_.history.Learn(meeting, bot);
+  if (e.rating >= 0) LearnFeedback(meeting, FeedbackKind::kCustomerRating, e.rating);
+}
+
+}  // namespace rapport
