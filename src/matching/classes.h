@@ -99,9 +99,9 @@ class EligibilityClasses {
   void RefreshSeat(Seat& seat, const Agent& agent, const IdleKey& key);
 
   Pool& pool_;
+  Slab<Seat> seats_;  // Outlives the classes, whose sets unlink the seats as they go.
   std::map<Needs, ClassIndex, NeedsLess> index_;
   Slab<std::unique_ptr<EligibilityClass>> classes_;
-  Slab<Seat> seats_;
   std::vector<std::vector<SlabIndex>> seats_of_;  // By agent.
   Needs scratch_;
   std::int64_t in_use_ = 0;

@@ -108,21 +108,25 @@ absl::Status Admission::operator()(const AgentUpdated& e) const {
   RAPPORT_RETURN_IF_ERROR(
       CheckLength(e.channels.size(), limits.channels_per_agent, "channels_per_agent"));
   if (e.capacity > limits.capacity) return TooMany("capacity");
-  RAPPORT_RETURN_IF_ERROR(CheckInHand(e));
+  if (e.in_hand.has_value()) {
+    RAPPORT_RETURN_IF_ERROR(
+        CheckLength(e.in_hand->size(), limits.in_hand_per_agent, "in_hand_per_agent"));
+    for (const InHand& hand : *e.in_hand) {
+      if (hand.units > limits.capacity) return TooMany("capacity");
+    }
+  }
   if (is_new && pool_.registered >= limits.agents) return TooMany("agents");
-  return CheckNewAgents(std::span(&e.agent, 1));
+  RAPPORT_RETURN_IF_ERROR(CheckNewAgents(std::span(&e.agent, 1)));
+  return CheckInHand(e);
 }
 
+// Whether the contacts in hand that the router does not know fit.
 absl::Status Admission::CheckInHand(const AgentUpdated& e) const {
-  if (!e.in_hand.has_value()) return absl::OkStatus();
-  RAPPORT_RETURN_IF_ERROR(
-      CheckLength(e.in_hand->size(), pool_.limits.in_hand_per_agent, "in_hand_per_agent"));
+  if (!e.in_hand.has_value() || e.presence == Presence::kRemoved) return absl::OkStatus();
   std::int64_t unknown = 0;
   for (const InHand& hand : *e.in_hand) {
-    if (hand.units > pool_.limits.capacity) return TooMany("capacity");
     if (pool_.FindContact(hand.contact) == kNoIndex && !IsOver(hand.contact)) ++unknown;
   }
-  if (e.presence == Presence::kRemoved) return absl::OkStatus();
   const auto alive = static_cast<std::int64_t>(pool_.contacts.used());
   return unknown > 0 && alive + unknown > pool_.limits.contacts ? TooMany("contacts")
                                                                 : absl::OkStatus();

@@ -268,7 +268,8 @@ absl::Status Admission::operator()(const FeedbackReceived& e) const {
     return Invalid("rating", "0 to 100");
   }
   const ContactIndex index = pool_.FindContact(e.contact);
-  if (index != kNoIndex && pool_.contacts[index].state == ContactState::kInHand) {
+  if (index != kNoIndex && (pool_.contacts[index].state == ContactState::kInHand ||
+                            pool_.contacts[index].state == ContactState::kWrappingUp)) {
     return absl::OkStatus();
   }
   const Ended* ended = ended_.Find(e.contact);

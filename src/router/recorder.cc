@@ -142,7 +142,7 @@ void Recorder::TakeInHand(ContactIndex index, AgentIndex agent) {
     queue_.Leave(index);
   }
   if (c.state == ContactState::kInHand) {
-    const std::vector<AgentIndex> others = c.agents;
+    const ContactAgents others(c.agents.begin(), c.agents.end());
     for (const AgentIndex other : others) {
       matcher_.RemoveHand(other, index);
       matcher_.MarkFreed(other);

@@ -8,12 +8,16 @@
 #include <optional>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "matching/matcher.h"
 #include "rapport/event.h"
 #include "ranking/pool.h"
 #include "router/ended.h"
 
 namespace rapport {
+
+// A contact's agents, to walk through while they change; on the stack as a rule.
+using ContactAgents = absl::InlinedVector<AgentIndex, 16>;
 
 class Recorder {
  public:
@@ -65,13 +69,13 @@ class Recorder {
   void ReopenEarlier(Contact& contact, ContactId earlier);
 
   // Agents.
-  void SetFields(Agent& agent, const AgentUpdated& e);
+  bool SetFields(Agent& agent, const AgentUpdated& e);
   void ReleaseHands(AgentIndex agent);
   void CorrectHands(AgentIndex agent, const std::vector<InHand>& in_hand);
   void EnterInHand(AgentIndex agent, const InHand& hand);
   void SetUnits(AgentIndex agent, ContactIndex contact, int units);
   void Unhold(AgentIndex agent);
-  void PlaceOrphans(const std::vector<ClassIndex>& classes);
+  void PlaceOrphans();
   void EndWrapUp(ContactIndex index);
   void Miss(ContactIndex index);
 
@@ -100,6 +104,9 @@ class Recorder {
   Instant at_ = 0;  // The event's own time.
   std::vector<ContactIndex> scratch_;
   std::vector<ContactIndex> held_;
+  std::vector<ClassIndex> left_;  // The classes that an updated agent had seats in.
+  std::vector<SkillLevel> skills_;
+  std::vector<ChannelId> channels_;
 };
 
 }  // namespace rapport

@@ -2,31 +2,42 @@
 
 #include <algorithm>
 
+#include "absl/container/inlined_vector.h"
 #include "ranking/filter.h"
 #include "router/recorder.h"
 
 namespace rapport {
+namespace {
+
+// A copy to walk through while the original changes; on the stack as a rule.
+using Hands = absl::InlinedVector<Hand, 16>;
+
+}  // namespace
 
 void Recorder::operator()(const AgentUpdated& e) {
   const AgentIndex index = pool_.FindOrAddAgent(e.agent);
   Agent& agent = pool_.agents[index];
-  std::vector<ClassIndex> classes;
-  for (const SlabIndex seat : queue_.classes().SeatsOf(index)) {
-    classes.push_back(queue_.classes().seat(seat).klass);
+  left_.clear();
+  if (SetFields(agent, e)) {
+    for (const SlabIndex seat : queue_.classes().SeatsOf(index)) {
+      left_.push_back(queue_.classes().seat(seat).klass);
+    }
+    queue_.classes().Reseat(index);
+  } else {
+    queue_.classes().Refresh(index);
   }
-  SetFields(agent, e);
-  queue_.classes().Reseat(index);
   queue_.deadlines().SetAgent(
       index, agent.registered && agent.available_until > pool_.now ? agent.available_until
                                                                    : kNever);
   ReleaseHands(index);
   if (agent.registered && e.in_hand.has_value()) CorrectHands(index, *e.in_hand);
   Unhold(index);
-  PlaceOrphans(classes);
+  PlaceOrphans();
   matcher_.MarkFreed(index);
 }
 
-void Recorder::SetFields(Agent& agent, const AgentUpdated& e) {
+// Whether something changed that decides which contacts the agent may serve.
+bool Recorder::SetFields(Agent& agent, const AgentUpdated& e) {
   const auto present = [](bool registered, Presence presence) {
     return registered && (presence == Presence::kAvailable || presence == Presence::kAway);
   };
@@ -34,13 +45,18 @@ void Recorder::SetFields(Agent& agent, const AgentUpdated& e) {
   if (!agent.registered) agent.idle_since = kAlways;
   const bool registered = e.presence != Presence::kRemoved;
   pool_.registered += static_cast<int>(registered) - static_cast<int>(agent.registered);
+  skills_.assign(e.skills.begin(), e.skills.end());
+  std::sort(skills_.begin(), skills_.end(),
+            [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
+  channels_.assign(e.channels.begin(), e.channels.end());
+  std::sort(channels_.begin(), channels_.end());
+  const bool changed = agent.registered != registered || agent.team != e.team ||
+                       agent.bot != e.bot || agent.skills != skills_ ||
+                       agent.channels != channels_;
   agent.registered = registered;
   agent.team = e.team;
-  agent.skills.assign(e.skills.begin(), e.skills.end());
-  std::sort(agent.skills.begin(), agent.skills.end(),
-            [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
-  agent.channels.assign(e.channels.begin(), e.channels.end());
-  std::sort(agent.channels.begin(), agent.channels.end());
+  agent.skills.swap(skills_);
+  agent.channels.swap(channels_);
   agent.capacity = e.capacity;
   agent.presence = e.presence;
   agent.available_until = ToInstant(e.available_until);
@@ -48,6 +64,7 @@ void Recorder::SetFields(Agent& agent, const AgentUpdated& e) {
   agent.bot = e.bot;
   agent.missed = false;
   if (!was_present && present(registered, e.presence)) agent.idle_since = pool_.now;
+  return changed;
 }
 
 // Offers are taken back from whoever is not available; who is gone keeps nothing but, signed out, the
@@ -56,7 +73,7 @@ void Recorder::ReleaseHands(AgentIndex index) {
   Agent& agent = pool_.agents[index];
   if (agent.registered && agent.presence == Presence::kAvailable) return;
   const bool gone = agent.presence != Presence::kAway;
-  const std::vector<Hand> hands = agent.hands;
+  const Hands hands(agent.hands.begin(), agent.hands.end());
   for (const Hand& hand : hands) {
     Contact& c = pool_.contacts[hand.contact];
     if (c.state == ContactState::kOffered) {
@@ -72,7 +89,8 @@ void Recorder::ReleaseHands(AgentIndex index) {
 }
 
 void Recorder::CorrectHands(AgentIndex index, const std::vector<InHand>& in_hand) {
-  const std::vector<Hand> hands = pool_.agents[index].hands;
+  const std::vector<Hand>& now = pool_.agents[index].hands;
+  const Hands hands(now.begin(), now.end());
   for (const Hand& hand : hands) {
     Contact& c = pool_.contacts[hand.contact];
     const bool listed = std::any_of(in_hand.begin(), in_hand.end(),
@@ -129,9 +147,9 @@ void Recorder::Unhold(AgentIndex index) {
 }
 
 // Contacts of classes that have lost their last agent.
-void Recorder::PlaceOrphans(const std::vector<ClassIndex>& classes) {
+void Recorder::PlaceOrphans() {
   scratch_.clear();
-  for (const ClassIndex index : classes) {
+  for (const ClassIndex index : left_) {
     if (!queue_.classes().Exists(index)) continue;
     EligibilityClass& klass = queue_.classes()[index];
     if (klass.members > 0) continue;
@@ -149,7 +167,7 @@ void Recorder::PlaceOrphans(const std::vector<ClassIndex>& classes) {
 void Recorder::operator()(const AgentReady& e) {
   const AgentIndex index = pool_.FindAgent(e.agent);
   Agent& agent = pool_.agents[index];
-  const std::vector<Hand> hands = agent.hands;
+  const Hands hands(agent.hands.begin(), agent.hands.end());
   for (const Hand& hand : hands) {
     if (pool_.contacts[hand.contact].state == ContactState::kWrappingUp) EndWrapUp(hand.contact);
   }

@@ -106,7 +106,7 @@ void Recorder::operator()(const ContactUpdated& e) {
   if (c.state == ContactState::kWaiting) {
     Rescore(index);
   } else if (c.state == ContactState::kInHand) {
-    const std::vector<AgentIndex> agents = c.agents;
+    const ContactAgents agents(c.agents.begin(), c.agents.end());
     for (const AgentIndex agent : agents) {
       if (e.units.has_value()) SetUnits(agent, index, c.needs.units);
       matcher_.MarkFreed(agent);
@@ -203,7 +203,7 @@ void Recorder::operator()(const ContactTransferred& e) {
   const AgentIndex to = e.to_agent.valid() ? pool_.FindAgent(e.to_agent) : kNoIndex;
   const bool was_in_hand = c.state == ContactState::kInHand;
   if (was_in_hand) {
-    const std::vector<AgentIndex> agents = c.agents;
+    const ContactAgents agents(c.agents.begin(), c.agents.end());
     const AgentIndex first = agents.front();
     for (const AgentIndex agent : agents) {
       LearnFrom(c, agent, agent == first ? Outcome::kHandedOver : Outcome::kServed,
@@ -242,7 +242,7 @@ void Recorder::operator()(const ContactTransferred& e) {
 void Recorder::operator()(const ContactEnded& e) {
   const ContactIndex index = pool_.FindContact(e.contact);
   Contact& c = pool_.contacts[index];
-  const std::vector<AgentIndex> agents = c.agents;
+  const ContactAgents agents(c.agents.begin(), c.agents.end());
   const AgentIndex first = agents.front();
   for (const AgentIndex agent : agents) {
     LearnFrom(c, agent, agent == first ? e.outcome : Outcome::kServed, agent != first);

@@ -141,7 +141,7 @@ void Recorder::LearnFeedback(const Meeting& meeting, FeedbackKind kind, int rati
 
 void Recorder::operator()(const FeedbackReceived& e) {
   const ContactIndex index = pool_.FindContact(e.contact);
-  if (index != kNoIndex && pool_.contacts[index].state == ContactState::kInHand) {
+  if (index != kNoIndex) {
     const Contact& c = pool_.contacts[index];
     LearnFeedback(MeetingOf(c, c.agents.front(), Outcome::kUnknown, false), e.kind, e.rating);
     return;

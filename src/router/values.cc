@@ -57,10 +57,26 @@ absl::Status CheckChannels(const std::vector<ChannelCost>& channels) {
   return absl::OkStatus();
 }
 
-absl::Status CheckSpans(const Policy& p) {
-  const absl::Duration zero = absl::ZeroDuration();
+absl::Status CheckAffinity(const Policy& p) {
   if (!IsSpan(p.half_life, absl::Hours(1))) return Invalid("half_life", "1 hour to 100 years");
-  if (!IsSpan(p.min_talk, zero)) return Invalid("min_talk", "0 to 100 years");
+  if (!IsSpan(p.min_talk, absl::ZeroDuration())) return Invalid("min_talk", "0 to 100 years");
+  if (p.other_topic_ppm < 0 || p.other_topic_ppm > kPpm) {
+    return Invalid("other_topic_ppm", "0 to 1,000,000");
+  }
+  if (p.other_channel_ppm < 0 || p.other_channel_ppm > kPpm) {
+    return Invalid("other_channel_ppm", "0 to 1,000,000");
+  }
+  if (p.half_familiar_ppm < 1 || p.half_familiar_ppm > kMaxHalfFamiliarPpm) {
+    return Invalid("half_familiar_ppm", "1 to 1,000,000,000,000");
+  }
+  if (p.price_per_handling_ppm < 0 || p.price_per_handling_ppm > kMaxPricePpm) {
+    return Invalid("price_per_handling_ppm", "0 to 1,000,000,000");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckQueue(const Policy& p) {
+  const absl::Duration zero = absl::ZeroDuration();
   if (!IsSpan(p.wait_max, zero)) return Invalid("wait_max", "0 to 100 years");
   if (!IsSpan(p.abandon_worth, zero)) return Invalid("abandon_worth", "0 to 100 years");
   if (!IsSpan(p.ageing, zero) || p.ageing > absl::Hours(24)) {
@@ -68,11 +84,18 @@ absl::Status CheckSpans(const Policy& p) {
   }
   if (!IsSpan(p.due_lead, zero)) return Invalid("due_lead", "0 to 100 years");
   if (!IsSpanOrEndless(p.queue_max, kLeast)) return Invalid("queue_max", "more than 0");
+  if (p.pass_over_max < 0) return Invalid("pass_over_max", "0 or more");
   if (!IsSpanOrEndless(p.pass_over_for, zero)) return Invalid("pass_over_for", "0 or more");
+  return CheckRelax(p.relax);
+}
+
+absl::Status CheckOffers(const Policy& p) {
+  const absl::Duration zero = absl::ZeroDuration();
+  if (p.offers > Offers::kFinal) return Invalid("offers", "answered or final");
   if (!IsSpanOrEndless(p.offer_timeout, kLeast)) return Invalid("offer_timeout", "more than 0");
   if (!IsSpanOrEndless(p.decline_cooldown, zero)) return Invalid("decline_cooldown", "0 or more");
   if (!IsSpanOrEndless(p.wrap_up, zero)) return Invalid("wrap_up", "0 or more");
-  return absl::OkStatus();
+  return CheckChannels(p.channels);
 }
 
 }  // namespace
@@ -187,23 +210,9 @@ absl::Status CheckLimits(const Limits& l) {
 absl::Status CheckPolicy(const Policy& p, const Limits& limits) {
   if (p.routing > Routing::kAnyKnown) return Invalid("routing", "one of the four");
   RAPPORT_RETURN_IF_ERROR(CheckWorths(p.worth));
-  RAPPORT_RETURN_IF_ERROR(CheckSpans(p));
-  if (p.other_topic_ppm < 0 || p.other_topic_ppm > kPpm) {
-    return Invalid("other_topic_ppm", "0 to 1,000,000");
-  }
-  if (p.other_channel_ppm < 0 || p.other_channel_ppm > kPpm) {
-    return Invalid("other_channel_ppm", "0 to 1,000,000");
-  }
-  if (p.half_familiar_ppm < 1 || p.half_familiar_ppm > kMaxHalfFamiliarPpm) {
-    return Invalid("half_familiar_ppm", "1 to 1,000,000,000,000");
-  }
-  if (p.price_per_handling_ppm < 0 || p.price_per_handling_ppm > kMaxPricePpm) {
-    return Invalid("price_per_handling_ppm", "0 to 1,000,000,000");
-  }
-  if (p.pass_over_max < 0) return Invalid("pass_over_max", "0 or more");
-  RAPPORT_RETURN_IF_ERROR(CheckRelax(p.relax));
-  if (p.offers > Offers::kFinal) return Invalid("offers", "answered or final");
-  RAPPORT_RETURN_IF_ERROR(CheckChannels(p.channels));
+  RAPPORT_RETURN_IF_ERROR(CheckAffinity(p));
+  RAPPORT_RETURN_IF_ERROR(CheckQueue(p));
+  RAPPORT_RETURN_IF_ERROR(CheckOffers(p));
   RAPPORT_RETURN_IF_ERROR(CheckLength(p.relax.size(), limits.relax_steps, "relax_steps"));
   RAPPORT_RETURN_IF_ERROR(
       CheckLength(p.channels.size(), limits.channels_per_agent, "channels_per_agent"));
