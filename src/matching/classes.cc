@@ -42,17 +42,29 @@ bool EligibilityClasses::HasMembers(const Needs& needs, int levels_lowered) {
   return classes_[FindOrAdd(needs, levels_lowered)]->members > 0;
 }
 
-void EligibilityClasses::Enter(ClassIndex index) {
-  if (classes_[index]->contacts++ == 0) ++in_use_;
+void EligibilityClasses::Enter(ContactIndex contact, ClassIndex index) {
+  std::vector<ContactIndex>& contacts = classes_[index]->contacts;
+  if (contacts.empty()) ++in_use_;
+  Contact& c = pool_.contacts[contact];
+  c.klass = index;
+  c.class_place = static_cast<SlabIndex>(contacts.size());
+  contacts.push_back(contact);
 }
 
-void EligibilityClasses::Leave(ClassIndex index) {
-  if (--classes_[index]->contacts == 0) --in_use_;
+void EligibilityClasses::Leave(ContactIndex contact) {
+  Contact& c = pool_.contacts[contact];
+  std::vector<ContactIndex>& contacts = classes_[c.klass]->contacts;
+  contacts[c.class_place] = contacts.back();
+  pool_.contacts[contacts.back()].class_place = c.class_place;
+  contacts.pop_back();
+  if (contacts.empty()) --in_use_;
+  c.klass = kNoIndex;
+  c.class_place = kNoIndex;
 }
 
 bool EligibilityClasses::IsInUse(const Needs& needs) {
   const auto it = index_.find(Lowered(needs, 0));
-  return it != index_.end() && classes_[it->second]->contacts > 0;
+  return it != index_.end() && !classes_[it->second]->contacts.empty();
 }
 
 ClassIndex EligibilityClasses::Add(const Needs& lowered) {
@@ -74,7 +86,7 @@ ClassIndex EligibilityClasses::Add(const Needs& lowered) {
 void EligibilityClasses::DropUnused() {
   ClassIndex oldest = kNoIndex;
   for (ClassIndex i = 0; i < classes_.places(); ++i) {
-    if (classes_[i] == nullptr || classes_[i]->contacts > 0) continue;
+    if (classes_[i] == nullptr || !classes_[i]->contacts.empty()) continue;
     if (oldest == kNoIndex || classes_[i]->last_used < classes_[oldest]->last_used) oldest = i;
   }
   if (oldest != kNoIndex) Drop(oldest);
@@ -92,13 +104,26 @@ const std::vector<SlabIndex>& EligibilityClasses::SeatsOf(AgentIndex agent) {
   return seats_of_[agent];
 }
 
-void EligibilityClasses::AddSeat(AgentIndex agent, ClassIndex klass) {
+SlabIndex EligibilityClasses::FindSeat(AgentIndex agent, ClassIndex klass) const {
+  const auto it = seat_index_.find(SeatKey(agent, klass));
+  return it == seat_index_.end() ? kNoIndex : it->second;
+}
+
+TeamSeats* EligibilityClasses::FindTeam(ClassIndex klass, TeamId team) {
+  for (TeamSeats& seats : classes_[klass]->teams) {
+    if (seats.team == team) return &seats;
+  }
+  return nullptr;
+}
+
+EligibilityClasses::Seated EligibilityClasses::AddSeat(AgentIndex agent, ClassIndex klass) {
   EligibilityClass& c = *classes_[klass];
   const TeamId team = pool_.agents[agent].team;
   const auto it = std::find_if(c.teams.begin(), c.teams.end(),
                                [&](const TeamSeats& t) { return t.team == team; });
   const auto place = static_cast<SlabIndex>(it - c.teams.begin());
-  if (it == c.teams.end()) c.teams.emplace_back().team = team;
+  const bool first_of_team = it == c.teams.end();
+  if (first_of_team) c.teams.emplace_back().team = team;
   const SlabIndex index = seats_.Take();
   Seat& seat = seats_[index];
   seat.agent = agent;
@@ -109,7 +134,20 @@ void EligibilityClasses::AddSeat(AgentIndex agent, ClassIndex klass) {
   ++c.members;
   SeatsOf(agent);
   seats_of_[agent].push_back(index);
+  seat_index_.emplace(SeatKey(agent, klass), index);
   RefreshSeat(seat, pool_.agents[agent], IdleKeyOf(pool_.agents[agent], pool_.settings));
+  return {index, first_of_team};
+}
+
+void EligibilityClasses::ClearLine(Seat& seat) {
+  if (seat.known == nullptr) return;
+  seat.known->InOrder([&](const Place&, ContactIndex contact) {
+    Entry* entry = EntryOf(pool_.contacts[contact], seat.agent);
+    entry->seat = kNoIndex;
+    entry->in_line = kNoIndex;
+    return true;
+  });
+  seat.known.reset();
 }
 
 void EligibilityClasses::RemoveSeat(SlabIndex index) {
@@ -118,6 +156,8 @@ void EligibilityClasses::RemoveSeat(SlabIndex index) {
   if (seat.free()) c.teams[seat.team].free.erase(c.teams[seat.team].free.iterator_to(seat));
   if (seat.available) --c.available;
   --c.members;
+  ClearLine(seat);
+  seat_index_.erase(SeatKey(seat.agent, seat.klass));
   std::erase(c.seats, index);
   std::erase(seats_of_[seat.agent], index);
   seats_.Free(index);
@@ -140,15 +180,20 @@ void EligibilityClasses::RefreshSeat(Seat& seat, const Agent& agent, const IdleK
   free.insert(seat);
 }
 
-void EligibilityClasses::Reseat(AgentIndex agent) {
-  const std::vector<SlabIndex> seats = SeatsOf(agent);
-  for (const SlabIndex seat : seats) RemoveSeat(seat);
+void EligibilityClasses::Reseat(AgentIndex agent, std::vector<Seated>& seated) {
+  const Agent& a = pool_.agents[agent];
   for (ClassIndex i = 0; i < classes_.places(); ++i) {
     if (classes_[i] == nullptr) continue;
-    if (StaticObstacle(pool_.agents[agent], classes_[i]->needs, 0, false) == Obstacle::kNone) {
-      AddSeat(agent, i);
+    const bool may = StaticObstacle(a, classes_[i]->needs, 0, false) == Obstacle::kNone;
+    const SlabIndex seat = FindSeat(agent, i);
+    if (seat != kNoIndex && (!may || classes_[i]->teams[seats_[seat].team].team != a.team)) {
+      RemoveSeat(seat);
+    } else if (seat != kNoIndex) {
+      continue;
     }
+    if (may) seated.push_back(AddSeat(agent, i));
   }
+  Refresh(agent);
 }
 
 void EligibilityClasses::Refresh(AgentIndex agent) {

@@ -14,6 +14,7 @@
 #include <memory>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "boost/intrusive/set.hpp"
 #include "matching/line.h"
 #include "ranking/filter.h"
@@ -22,6 +23,7 @@
 namespace rapport {
 
 using ClassIndex = SlabIndex;
+using ContactLine = Line<Place, ContactIndex>;
 
 struct Seat {
   AgentIndex agent = kNoIndex;
@@ -30,6 +32,9 @@ struct Seat {
   bool available = false;     // Counted among the class's available agents.
   IdleKey key;                // Of when it was linked.
   boost::intrusive::set_member_hook<> hook;
+  // The class's waiting contacts that have an entry for the agent who is not barred, by place less worth.
+  // Made when first needed.
+  std::unique_ptr<ContactLine> known;
 
   bool free() const { return hook.is_linked(); }
   friend bool operator<(const Seat& a, const Seat& b) { return a.key < b.key; }
@@ -42,17 +47,19 @@ using FreeSeats = boost::intrusive::set<
 struct TeamSeats {
   TeamId team;
   FreeSeats free;
+  // Preferred routing: the class's open contacts that have an entry for the team, by place less worth.
+  ContactLine known;
 };
 
 struct EligibilityClass {
   Needs needs;                   // Skills as lowered.
-  std::int64_t contacts = 0;     // That wait, open or held.
+  std::vector<ContactIndex> contacts;  // That wait, open or held, in no particular order.
   std::int64_t members = 0;      // Registered agents who may serve it.
   std::int64_t available = 0;    // Of these: present and available.
   std::uint64_t last_used = 0;
   std::deque<TeamSeats> teams;
   std::vector<SlabIndex> seats;
-  Line<Place, ContactIndex> open;
+  ContactLine open;  // By place.
 };
 
 class EligibilityClasses {
@@ -64,14 +71,19 @@ class EligibilityClasses {
   // Whether any agent may serve such contacts.
   bool HasMembers(const Needs& needs, int levels_lowered);
 
-  // A waiting contact comes to, or leaves, its class.
-  void Enter(ClassIndex index);
-  void Leave(ClassIndex index);
+  // A waiting contact comes to, or leaves, its class. It must be in no line of it.
+  void Enter(ContactIndex contact, ClassIndex index);
+  void Leave(ContactIndex contact);
   std::int64_t in_use() const { return in_use_; }  // Classes of waiting contacts.
   bool IsInUse(const Needs& needs);
 
-  // After an agent's team, skills, channels, registration or bot flag changed. Cost: O(classes).
-  void Reseat(AgentIndex agent);
+  struct Seated {
+    SlabIndex seat = kNoIndex;
+    bool first_of_team = false;  // In its class.
+  };
+  // After an agent's team, skills, channels, registration or bot flag changed. Appends the seats that
+  // the agent has got; contacts are not in their lines yet. Cost: O(classes + contacts in lines lost).
+  void Reseat(AgentIndex agent, std::vector<Seated>& seated);
   // After an agent's presence, hands or load changed. Cost: O(classes of the agent).
   void Refresh(AgentIndex agent);
   // After the policy changed what is exclusive or how the idle are ordered.
@@ -81,7 +93,12 @@ class EligibilityClasses {
   bool Exists(ClassIndex index) const { return classes_[index] != nullptr; }
   EligibilityClass& operator[](ClassIndex index) { return *classes_[index]; }
   const EligibilityClass& operator[](ClassIndex index) const { return *classes_[index]; }
+  Seat& seat(SlabIndex index) { return seats_[index]; }
   const Seat& seat(SlabIndex index) const { return seats_[index]; }
+  // The agent's seat in a class, kNoIndex if they may not serve it.
+  SlabIndex FindSeat(AgentIndex agent, ClassIndex klass) const;
+  // nullptr: nobody of that team may serve the class.
+  TeamSeats* FindTeam(ClassIndex klass, TeamId team);
   // The agent's seats, one per class.
   const std::vector<SlabIndex>& SeatsOf(AgentIndex agent);
 
@@ -94,7 +111,11 @@ class EligibilityClasses {
   ClassIndex Add(const Needs& lowered);
   void DropUnused();
   void Drop(ClassIndex index);
-  void AddSeat(AgentIndex agent, ClassIndex klass);
+  Seated AddSeat(AgentIndex agent, ClassIndex klass);
+  void ClearLine(Seat& seat);
+  static std::uint64_t SeatKey(AgentIndex agent, ClassIndex klass) {
+    return std::uint64_t{agent} << 32 | klass;
+  }
   void RemoveSeat(SlabIndex seat);
   void RefreshSeat(Seat& seat, const Agent& agent, const IdleKey& key);
 
@@ -103,6 +124,7 @@ class EligibilityClasses {
   std::map<Needs, ClassIndex, NeedsLess> index_;
   Slab<std::unique_ptr<EligibilityClass>> classes_;
   std::vector<std::vector<SlabIndex>> seats_of_;  // By agent.
+  absl::flat_hash_map<std::uint64_t, SlabIndex> seat_index_;
   Needs scratch_;
   std::int64_t in_use_ = 0;
   std::uint64_t uses_ = 0;

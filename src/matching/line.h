@@ -32,6 +32,9 @@ class Line {
       const auto node = static_cast<SlabIndex>(nodes_.size());
       nodes_.push_back({key, value, true});
       handles_.push_back(heap_.push(node));
+      // They never hold more than there are nodes, and need not grow on their own later.
+      spares_.reserve(nodes_.capacity());
+      stepped_over_.reserve(nodes_.capacity());
       return node;
     }
     const SlabIndex node = spares_.back();

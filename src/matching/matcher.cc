@@ -85,7 +85,8 @@ Reason Matcher::OfferReason(AgentIndex agent, const Contact& contact) const {
     const bool known = standing.known && pool_.settings.routing != Routing::kLongestIdle;
     return known ? Reason::kKnown : Reason::kLongestIdle;
   }
-  if (standing.affinity == nullptr) return Reason::kLongestIdle;
+  // Somebody of no worth is not taken for what they are to the customer, but as the last one free.
+  if (standing.affinity == nullptr || standing.worth_ms <= 0) return Reason::kLongestIdle;
   const Affinity& a = *standing.affinity;
   const std::pair<std::int64_t, Reason> parts[] = {
       {a.asked_for_ms, Reason::kAskedFor},     {a.continues_ms, Reason::kContinues},

@@ -59,8 +59,8 @@ class Matcher {
   bool FillOnce(AgentIndex agent);
   bool FillPreferred(AgentIndex agent, const Found& found);
   Found FindFor(AgentIndex agent);
-  void FindInAgentLine(AgentIndex agent, Found& found);
-  void FindInTeamLine(AgentIndex agent, Found& found);
+  void FindAmongHeld(AgentIndex agent, Found& found);
+  void FindInLine(AgentIndex agent, ContactLine& line, bool strangers, Found& found);
   void FindInClass(AgentIndex agent, ClassIndex klass, Found& found);
   bool MayTake(AgentIndex agent, const Contact& contact) const;
   bool IsShared(AgentIndex agent, const Contact& contact) const;

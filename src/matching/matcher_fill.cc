@@ -53,37 +53,40 @@ bool Matcher::FillPreferred(AgentIndex agent, const Found& found) {
   return true;
 }
 
+// A contact that the agent may take is of a class in which they have a free seat, or was transferred to
+// them and is held.
 Matcher::Found Matcher::FindFor(AgentIndex agent) {
   Found found;
-  FindInAgentLine(agent, found);
-  if (pool_.settings.preferred()) FindInTeamLine(agent, found);
-  for (const SlabIndex seat : queue_.classes().SeatsOf(agent)) {
-    if (queue_.classes().seat(seat).free()) {
-      FindInClass(agent, queue_.classes().seat(seat).klass, found);
-    }
+  if (pool_.agents[agent].held_by_transfer > 0) FindAmongHeld(agent, found);
+  EligibilityClasses& classes = queue_.classes();
+  for (const SlabIndex index : classes.SeatsOf(agent)) {
+    const Seat& seat = classes.seat(index);
+    if (!seat.free()) continue;
+    if (seat.known != nullptr) FindInLine(agent, *seat.known, false, found);
+    TeamSeats& team = classes[seat.klass].teams[seat.team];
+    if (!team.known.empty()) FindInLine(agent, team.known, true, found);
+    FindInClass(agent, seat.klass, found);
   }
   return found;
 }
 
-void Matcher::FindInAgentLine(AgentIndex agent, Found& found) {
-  ContactLine* line = queue_.LineOfAgent(agent);
-  if (line == nullptr) return;
-  line->InOrder([&](const Place& key, ContactIndex index) {
-    if (!MayTake(agent, pool_.contacts[index])) return true;
+void Matcher::FindAmongHeld(AgentIndex agent, Found& found) {
+  for (const ContactIndex index : pool_.agents[agent].held) {
+    const Contact& c = pool_.contacts[index];
+    if (!MayTake(agent, c)) continue;
+    const Place key = queue_.PlaceFor(c, StandingOf(agent, c, pool_).worth_ms);
+    if (found.best != kNoIndex && found.best_key < key) continue;
     found.best = index;
     found.best_key = key;
-    return false;
-  });
+  }
 }
 
-void Matcher::FindInTeamLine(AgentIndex agent, Found& found) {
-  const TeamId team = pool_.agents[agent].team;
-  ContactLine* line = team.valid() ? queue_.LineOfTeam(team) : nullptr;
-  if (line == nullptr) return;
-  line->InOrder([&](const Place& key, ContactIndex index) {
+// `strangers`: the line is the team's, and those who have an entry of the agent's own stand elsewhere.
+void Matcher::FindInLine(AgentIndex agent, ContactLine& line, bool strangers, Found& found) {
+  line.InOrder([&](const Place& key, ContactIndex index) {
     if (found.best != kNoIndex && found.best_key < key) return false;
     const Contact& c = pool_.contacts[index];
-    if (EntryOf(c, agent) != nullptr || !MayTake(agent, c)) return true;
+    if ((strangers && EntryOf(c, agent) != nullptr) || !MayTake(agent, c)) return true;
     found.best = index;
     found.best_key = key;
     return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/fixed.h"
+#include "ranking/filter.h"
 #include "ranking/score.h"
 
 namespace rapport {
@@ -47,6 +48,8 @@ void Queue::Hold(ContactIndex index, AgentIndex agent, Instant until) {
   std::vector<ContactIndex>& held = pool_.agents[agent].held;
   c.held_place = static_cast<SlabIndex>(held.size());
   held.push_back(index);
+  c.held_by_transfer = c.transfer_to == agent;
+  pool_.agents[agent].held_by_transfer += static_cast<int>(c.held_by_transfer);
   SetDeadline(index);
 }
 
@@ -59,6 +62,8 @@ void Queue::EndHold(ContactIndex index) {
 }
 
 void Queue::RemoveFromHeld(Contact& c) {
+  pool_.agents[c.held].held_by_transfer -= static_cast<int>(c.held_by_transfer);
+  c.held_by_transfer = false;
   std::vector<ContactIndex>& held = pool_.agents[c.held].held;
   held[c.held_place] = held.back();
   pool_.contacts[held.back()].held_place = c.held_place;
@@ -81,13 +86,9 @@ void Queue::SetDeadline(ContactIndex index) {
 void Queue::Relax(ContactIndex index, int step) {
   Contact& c = pool_.contacts[index];
   if (step == c.relax_step) return;
-  const bool open = c.open();
-  if (open) UnlinkOpen(index);
-  classes_.Leave(c.klass);
+  Unlink(index);
   c.relax_step = step;
-  c.klass = classes_.FindOrAdd(c.needs, pool_.settings.LevelsLowered(step));
-  classes_.Enter(c.klass);
-  if (open) LinkOpen(index);
+  Link(index);
   SetDeadline(index);
 }
 
@@ -102,13 +103,20 @@ void Queue::HeldFor(AgentIndex agent, std::vector<ContactIndex>& held) const {
   });
 }
 
-ContactLine* Queue::LineOfAgent(AgentIndex agent) {
-  return agent < agent_lines_.size() ? agent_lines_[agent].get() : nullptr;
-}
-
-ContactLine* Queue::LineOfTeam(TeamId team) {
-  const auto it = team_lines_.find(team.value);
-  return it == team_lines_.end() ? nullptr : it->second.get();
+void Queue::Reseat(AgentIndex agent) {
+  seated_.clear();
+  classes_.Reseat(agent, seated_);
+  for (const EligibilityClasses::Seated& seated : seated_) {
+    const EligibilityClass& klass = classes_[classes_.seat(seated.seat).klass];
+    for (const ContactIndex index : klass.contacts) {
+      Contact& c = pool_.contacts[index];
+      if (Entry* entry = EntryOf(c, agent); entry != nullptr) LinkEntry(index, *entry);
+      if (!seated.first_of_team || c.held != kNoIndex) continue;
+      for (TeamEntry& t : c.team_entries) {
+        if (t.team == pool_.agents[agent].team) LinkTeam(index, t);
+      }
+    }
+  }
 }
 
 Place Queue::PlaceFor(const Contact& contact, std::int64_t worth_ms) const {
@@ -119,18 +127,28 @@ Place Queue::PlaceFor(const Contact& contact, std::int64_t worth_ms) const {
   return place;
 }
 
+void Queue::LinkEntry(ContactIndex index, Entry& entry) {
+  const Contact& c = pool_.contacts[index];
+  entry.in_line = kNoIndex;
+  entry.seat = entry.barred() ? kNoIndex : classes_.FindSeat(entry.agent, c.klass);
+  if (entry.seat == kNoIndex) return;
+  std::unique_ptr<ContactLine>& line = classes_.seat(entry.seat).known;
+  if (line == nullptr) line = std::make_unique<ContactLine>();
+  entry.in_line = line->Insert(PlaceFor(c, entry.worth_ms), index);
+}
+
+void Queue::LinkTeam(ContactIndex index, TeamEntry& entry) {
+  entry.in_line = kNoIndex;
+  if (entry.may_not_serve || !pool_.settings.preferred()) return;
+  const Contact& c = pool_.contacts[index];
+  TeamSeats* seats = classes_.FindTeam(c.klass, entry.team);
+  if (seats != nullptr) entry.in_line = seats->known.Insert(PlaceFor(c, entry.worth_ms), index);
+}
+
 void Queue::Link(ContactIndex index) {
   Contact& c = pool_.contacts[index];
-  c.klass = classes_.FindOrAdd(c.needs, pool_.settings.LevelsLowered(c.relax_step));
-  classes_.Enter(c.klass);
-  for (Entry& e : c.entries) {
-    e.fan = kNoIndex;
-    if (e.barred()) continue;
-    while (agent_lines_.size() <= e.agent) agent_lines_.emplace_back();
-    std::unique_ptr<ContactLine>& line = agent_lines_[e.agent];
-    if (line == nullptr) line = std::make_unique<ContactLine>();
-    e.fan = line->Insert(PlaceFor(c, e.worth_ms), index);
-  }
+  classes_.Enter(index, classes_.FindOrAdd(c.needs, pool_.settings.LevelsLowered(c.relax_step)));
+  for (Entry& e : c.entries) LinkEntry(index, e);
   if (c.held == kNoIndex) LinkOpen(index);
 }
 
@@ -138,23 +156,16 @@ void Queue::Unlink(ContactIndex index) {
   Contact& c = pool_.contacts[index];
   if (c.held == kNoIndex) UnlinkOpen(index);
   for (Entry& e : c.entries) {
-    if (e.fan != kNoIndex) agent_lines_[e.agent]->Remove(e.fan);
-    e.fan = kNoIndex;
+    if (e.in_line != kNoIndex) classes_.seat(e.seat).known->Remove(e.in_line);
+    e.in_line = kNoIndex;
   }
-  classes_.Leave(c.klass);
-  c.klass = kNoIndex;
+  classes_.Leave(index);
 }
 
 void Queue::LinkOpen(ContactIndex index) {
   Contact& c = pool_.contacts[index];
   c.open_place = classes_[c.klass].open.Insert(c.place, index);
-  if (!pool_.settings.preferred()) return;
-  for (TeamEntry& t : c.team_entries) {
-    if (t.may_not_serve) continue;
-    std::unique_ptr<ContactLine>& line = team_lines_[t.team.value];
-    if (line == nullptr) line = std::make_unique<ContactLine>();
-    t.fan = line->Insert(PlaceFor(c, t.worth_ms), index);
-  }
+  for (TeamEntry& t : c.team_entries) LinkTeam(index, t);
 }
 
 void Queue::UnlinkOpen(ContactIndex index) {
@@ -162,8 +173,8 @@ void Queue::UnlinkOpen(ContactIndex index) {
   classes_[c.klass].open.Remove(c.open_place);
   c.open_place = kNoIndex;
   for (TeamEntry& t : c.team_entries) {
-    if (t.fan != kNoIndex) team_lines_[t.team.value]->Remove(t.fan);
-    t.fan = kNoIndex;
+    if (t.in_line != kNoIndex) classes_.FindTeam(c.klass, t.team)->known.Remove(t.in_line);
+    t.in_line = kNoIndex;
   }
 }
 

@@ -1,26 +1,21 @@
 // The contacts that wait, and every line they stand in.
 //
 // A waiting contact is open to anyone or held for one agent. Open ones stand in the line of their
-// class. All of them stand in the line of each agent who has an entry with them (and, under preferred
-// routing, open ones in that of each team that has), by place less worth: a freed agent looks at the
-// heads of these lines only.
+// class. All of them stand, in the seat of each agent who has an entry with them and may serve the
+// class, in a line by place less worth; and so do, under preferred routing, open ones in that of each
+// team: a freed agent looks at the heads of these lines only.
 
 #ifndef RAPPORT_MATCHING_QUEUE_H_
 #define RAPPORT_MATCHING_QUEUE_H_
 
-#include <deque>
-#include <memory>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "matching/classes.h"
 #include "matching/deadlines.h"
 #include "matching/line.h"
 #include "ranking/pool.h"
 
 namespace rapport {
-
-using ContactLine = Line<Place, ContactIndex>;
 
 class Queue {
  public:
@@ -42,6 +37,8 @@ class Queue {
   // The relax step that the time alone demands.
   int StepByTime(const Contact& contact) const;
 
+  // The place of a contact in the line of somebody of this worth to it.
+  Place PlaceFor(const Contact& contact, std::int64_t worth_ms) const;
   // Contacts held for an agent, in the order in which they were created.
   void HeldFor(AgentIndex agent, std::vector<ContactIndex>& held) const;
 
@@ -49,22 +46,23 @@ class Queue {
   const EligibilityClasses& classes() const { return classes_; }
   Deadlines& deadlines() { return deadlines_; }
   const Deadlines& deadlines() const { return deadlines_; }
-  ContactLine* LineOfAgent(AgentIndex agent);  // nullptr: nobody in it.
-  ContactLine* LineOfTeam(TeamId team);
+  // After an agent's team, skills, channels, registration or bot flag changed.
+  // Cost: O(classes + waiting contacts of the classes that the agent comes to or leaves).
+  void Reseat(AgentIndex agent);
 
  private:
+  void LinkEntry(ContactIndex index, Entry& entry);
+  void LinkTeam(ContactIndex index, TeamEntry& entry);
   void Link(ContactIndex index);
   void Unlink(ContactIndex index);
   void LinkOpen(ContactIndex index);
   void UnlinkOpen(ContactIndex index);
   void RemoveFromHeld(Contact& contact);
-  Place PlaceFor(const Contact& contact, std::int64_t worth_ms) const;
 
   Pool& pool_;
   EligibilityClasses classes_;
   Deadlines deadlines_;
-  std::deque<std::unique_ptr<ContactLine>> agent_lines_;  // By agent; made when first needed.
-  absl::flat_hash_map<std::uint64_t, std::unique_ptr<ContactLine>> team_lines_;
+  std::vector<EligibilityClasses::Seated> seated_;
 };
 
 }  // namespace rapport

@@ -45,6 +45,7 @@ struct Agent {
   std::vector<Hand> hands;  // In the order in which they came.
   std::int64_t units = 0;   // Of `hands`.
   std::vector<ContactIndex> held;  // Contacts that wait for this agent, in no particular order.
+  int held_by_transfer = 0;        // Of these, transferred to the agent.
   SlabIndex deadline = kNoIndex;   // The matcher's.
   bool freed = false;              // Likewise.
 };
@@ -67,7 +68,9 @@ struct Entry {
   bool may_not_serve = false;
   bool known = false;  // They have met.
   Instant last_met = kAlways;
-  SlabIndex fan = kNoIndex;  // The place in the agent's line of contacts; the matcher's.
+  // The matcher's: the agent's seat in the contact's class, and the place in the seat's line.
+  SlabIndex seat = kNoIndex;
+  SlabIndex in_line = kNoIndex;
 
   bool barred() const { return avoided || may_not_serve; }
 };
@@ -77,7 +80,7 @@ struct TeamEntry {
   Affinity affinity;
   std::int64_t worth_ms = 0;
   bool may_not_serve = false;
-  SlabIndex fan = kNoIndex;
+  SlabIndex in_line = kNoIndex;  // The matcher's: the place in the team's line in the contact's class.
 };
 
 // A place in line; smaller goes first.
@@ -139,8 +142,10 @@ struct Contact {
   // The matcher's.
   bool unplaced = false;
   SlabIndex klass = kNoIndex;
+  SlabIndex class_place = kNoIndex;  // In its class's contacts.
   SlabIndex open_place = kNoIndex;  // In its class's line.
   SlabIndex held_place = kNoIndex;  // In its agent's `held`.
+  bool held_by_transfer = false;
   SlabIndex deadline = kNoIndex;
   // Its neighbors among the contacts of its customer.
   ContactIndex previous_of_customer = kNoIndex;

@@ -37,6 +37,8 @@ class Scorer {
       EntryFor(contact_.continues).affinity.continues_ms = settings_.continues;
     }
     if (contact_.transfer_to != kNoIndex) EntryFor(contact_.transfer_to);
+    // A freed agent finds the contacts held for them by their entries.
+    if (contact_.held != kNoIndex) EntryFor(contact_.held);
     for (const Opinion& opinion : contact_.opinions) {
       const AgentIndex agent = pool_.FindAgent(opinion.agent);
       if (agent != kNoIndex) EntryFor(agent);

@@ -51,9 +51,13 @@ ContactIndex Recorder::Create(ContactId id, CustomerIndex customer) {
   c.relax_step = 0;
   c.passed = 0;
   c.first_passed = 0;
+  // Reserved once per place, so that a warm router does not allocate when a contact first needs them.
   c.cooldowns.clear();
+  c.cooldowns.reserve(4);
   c.agents.clear();
+  c.agents.reserve(4);
   c.entries.clear();
+  c.entries.reserve(16);
   c.team_entries.clear();
   c.scored_importance_ppm = kPpm;
   c.told_anyone = false;

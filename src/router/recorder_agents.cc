@@ -22,7 +22,7 @@ void Recorder::operator()(const AgentUpdated& e) {
     for (const SlabIndex seat : queue_.classes().SeatsOf(index)) {
       left_.push_back(queue_.classes().seat(seat).klass);
     }
-    queue_.classes().Reseat(index);
+    queue_.Reseat(index);
   } else {
     queue_.classes().Refresh(index);
   }
@@ -42,7 +42,11 @@ bool Recorder::SetFields(Agent& agent, const AgentUpdated& e) {
     return registered && (presence == Presence::kAvailable || presence == Presence::kAway);
   };
   const bool was_present = present(agent.registered, agent.presence);
-  if (!agent.registered) agent.idle_since = kAlways;
+  if (!agent.registered) {
+    agent.idle_since = kAlways;
+    agent.hands.reserve(8);
+    agent.held.reserve(8);
+  }
   const bool registered = e.presence != Presence::kRemoved;
   pool_.registered += static_cast<int>(registered) - static_cast<int>(agent.registered);
   skills_.assign(e.skills.begin(), e.skills.end());

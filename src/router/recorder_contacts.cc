@@ -123,8 +123,9 @@ void Recorder::operator()(const ContactUpdated& e) {
       matcher_.Revoke(index, Reason::kMoved);
       RequeueFromOffer(index);
       matcher_.MarkFreed(agent);
-    } else if (e.units.has_value()) {
-      SetUnits(agent, index, c.needs.units);
+    } else {
+      if (e.units.has_value()) SetUnits(agent, index, c.needs.units);
+      matcher_.MarkFreed(agent);
     }
   }
 }

@@ -28,11 +28,8 @@ class Router::Impl {
 
   absl::Status Apply(const Event& event, std::vector<Decision>& decisions) {
     RAPPORT_RETURN_IF_ERROR(Refusal());
-    if (event.command.valid()) {
-      if (const std::vector<Decision>* first = commands_.Find(event.command); first != nullptr) {
-        decisions.insert(decisions.end(), first->begin(), first->end());
-        return absl::OkStatus();
-      }
+    if (event.command.valid() && commands_.Repeat(event.command, decisions)) {
+      return absl::OkStatus();
     }
     RAPPORT_RETURN_IF_ERROR(Admission(pool_, ended_, matcher_.queue().classes()).Admit(event));
     decisions_.clear();
