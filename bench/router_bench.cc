@@ -1,9 +1,9 @@
 // What an event costs, by the number of agents and of waiting contacts.
 //
-// Workload: agents with 3 of 20 skills and a capacity of 1; 100,000 customers, each with 5 past contacts
-// with agents of their home skill; contacts ask for one skill, 8 of 10 for the customer's home skill.
-// 85 of 100 agents are busy in the steady state. One iteration is a whole contact: it arrives, is offered
-// and accepted, and the oldest contact in hand ends.
+// Workload: agents with 3 of 20 skills and a capacity of 1; 100,000 customers, each with 5 past
+// contacts with agents of their home skill; contacts ask for one skill, 8 of 10 for the customer's
+// home skill. 85 of 100 agents are busy in the steady state. One iteration is a whole contact: it
+// arrives, is offered and accepted, and the oldest contact in hand ends.
 
 #include <cstdint>
 #include <deque>
@@ -26,7 +26,8 @@ class Desk {
       : agents_(agents), router_(*Router::Create(MakePolicy(), MakeLimits())) {
     for (std::uint64_t a = 1; a <= agents; ++a) {
       AgentUpdated agent{.agent = {a}};
-      for (std::uint64_t i = 0; i < 3; ++i) agent.skills.push_back({{1 + (a + i * 7) % kSkills}, 5});
+      for (std::uint64_t i = 0; i < 3; ++i)
+        agent.skills.push_back({{1 + (a + i * 7) % kSkills}, 5});
       Tell(agent);
     }
     for (std::uint64_t c = 1; c <= kCustomers; ++c) {
@@ -55,8 +56,7 @@ class Desk {
   void Arrive() {
     const std::uint64_t n = ++last_contact_;
     const std::uint64_t customer = 1 + Mix(n, 1) % kCustomers;
-    const std::uint64_t skill =
-        Mix(n, 2) % 10 < 8 ? HomeSkill(customer) : 1 + Mix(n, 3) % kSkills;
+    const std::uint64_t skill = Mix(n, 2) % 10 < 8 ? HomeSkill(customer) : 1 + Mix(n, 3) % kSkills;
     arrival_.contact = {n};
     arrival_.customer = {customer};
     arrival_.topic = {skill};

@@ -31,6 +31,7 @@ if(EXISTS "${PROJECT_SOURCE_DIR}/src/tools/main.cc")
   rapport_configure(rapport_program)
   set_target_properties(rapport_program PROPERTIES
     OUTPUT_NAME rapport RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+  target_compile_definitions(rapport_program PRIVATE "RAPPORT_VERSION=\"${PROJECT_VERSION}\"")
   target_link_libraries(rapport_program PRIVATE rapport_tools)
 endif()
 

@@ -51,6 +51,14 @@ foreach(kind unit scenario property reference sim abi tidy install replay)
   endforeach()
 endforeach()
 
+# The program as a user starts it: 0 for help, 2 for wrong usage.
+if(TARGET rapport_program)
+  add_test(NAME program_help COMMAND rapport_program --help)
+  add_test(NAME program_wrong_usage
+    COMMAND sh -c "\"$1\" nonsense; test $? -eq 2" sh $<TARGET_FILE:rapport_program>)
+  set_tests_properties(program_help program_wrong_usage PROPERTIES LABELS unit TIMEOUT 60)
+endif()
+
 if(RAPPORT_INSTALL AND NOT RAPPORT_SANITIZE AND NOT RAPPORT_COVERAGE
    AND EXISTS "${PROJECT_SOURCE_DIR}/tests/install/consumers.sh")
   add_test(NAME install_consumers COMMAND sh "${PROJECT_SOURCE_DIR}/tests/install/consumers.sh"

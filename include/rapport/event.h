@@ -62,7 +62,7 @@ struct AgentUpdated {
   TeamId team = {};
   std::vector<SkillLevel> skills = {};   // Each skill at most once.
   std::vector<ChannelId> channels = {};  // Empty = every channel.
-  int capacity = 1;                 // Units; what a channel costs is in the policy.
+  int capacity = 1;                      // Units; what a channel costs is in the policy.
   Presence presence = Presence::kAvailable;
   absl::Time available_until = absl::InfiniteFuture();  // Leaves then: gets no contact after it.
   absl::Time back_at = absl::InfiniteFuture();          // When away: returns then.
@@ -84,9 +84,9 @@ struct AgentReady {
 struct CustomerUpdated {
   CustomerId customer = {};
   AccountId account = {};
-  std::int64_t importance_ppm = kPpm;  // What a second of their waiting costs; 1 to 100,000,000.
-  std::vector<AgentId> asked_for = {};      // Agents they asked for.
-  std::vector<AgentId> avoid = {};          // Agents they must never get.
+  std::int64_t importance_ppm = kPpm;   // What a second of their waiting costs; 1 to 100,000,000.
+  std::vector<AgentId> asked_for = {};  // Agents they asked for.
+  std::vector<AgentId> avoid = {};      // Agents they must never get.
 
   friend bool operator==(const CustomerUpdated&, const CustomerUpdated&) = default;
 };
@@ -109,7 +109,7 @@ struct CustomerForgotten {
 struct Opinion {
   AgentId agent = {};  // Exactly one of agent and team is set.
   TeamId team = {};
-  absl::Duration worth = {};                     // What they are worth to the customer; may be negative.
+  absl::Duration worth = {};                // What they are worth to the customer; may be negative.
   std::int64_t price_per_handling_ppm = 0;  // Taken off per second of expected handling time.
   bool may_not_serve = false;
 
@@ -122,15 +122,15 @@ struct ContactArrived {
   CustomerId customer = {};  // Absent: not identified.
   ChannelId channel = {};
   TopicId topic = {};
-  TeamId team = {};                             // Set: only this team may serve it.
-  std::vector<SkillLevel> skills = {};          // All required; each skill at most once.
+  TeamId team = {};                        // Set: only this team may serve it.
+  std::vector<SkillLevel> skills = {};     // All required; each skill at most once.
   int priority = 0;                        // 1 (most urgent) to 9; 0 = 5.
   std::int64_t importance_ppm = kAsUsual;  // Against an ordinary contact's; -1 = the customer's.
   absl::Time due = absl::InfiniteFuture();
   AgentId asked_for = {};
   absl::Duration loss = -absl::InfiniteDuration();  // What losing it costs; not set = the policy's.
   absl::Time not_before = absl::InfinitePast();     // A callback that is not due yet.
-  ContactId continues = {};                              // The earlier contact that this one re-opens.
+  ContactId continues = {};                         // The earlier contact that this one re-opens.
   std::vector<Opinion> opinions = {};
   int units = -1;  // What it takes of an agent's capacity; -1 = what its channel costs.
 

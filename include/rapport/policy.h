@@ -87,7 +87,7 @@ struct Policy {
   absl::Duration queue_max = absl::InfiniteDuration();  // Longer in the queue: Release.
   int pass_over_max = 3;  // How often a contact that is first in line may be passed over,
   absl::Duration pass_over_for = absl::Seconds(120);  // and for how long after the first time.
-  std::vector<RelaxStep> relax = {};                       // In rising order of `after`.
+  std::vector<RelaxStep> relax = {};                  // In rising order of `after`.
 
   // --- Offers and after-contact work ---
   Offers offers = Offers::kAnswered;

@@ -90,7 +90,8 @@ class History {
   // Policy's half-life and shortest talk; sums keep what they are worth at `now`.
   void SetPolicy(const Policy& policy, Instant now);
 
-  // Reading, by following `next` from the customer's first_pair, a pair's first_sum, an account's first.
+  // Reading, by following `next` from the customer's first_pair, a pair's first_sum, an account's
+  // first.
   const Pair& pair(SlabIndex index) const { return pairs_[index]; }
   const TopicSum& topic_sum(SlabIndex index) const { return sums_[index]; }
   const Account& account(AccountIndex index) const { return accounts_[index]; }

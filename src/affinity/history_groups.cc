@@ -1,4 +1,5 @@
-// Accounts, and what happens to a customer's history as a whole: merged, moved, forgotten, rescaled.
+// Accounts, and what happens to a customer's history as a whole: merged, moved, forgotten,
+// rescaled.
 
 #include <algorithm>
 #include <tuple>
@@ -53,8 +54,8 @@ void History::EvictAccountSum(Account& account) {
   --account.agents;
 }
 
-// Sums are rounded, so the order in which they are added shows in their last bits; that of the agents'
-// ids is the same in every implementation.
+// Sums are rounded, so the order in which they are added shows in their last bits; that of the
+// agents' ids is the same in every implementation.
 std::vector<SlabIndex>& History::PairsByAgent(CustomerIndex customer) {
   scratch_.clear();
   for (SlabIndex i = customers_[customer].first_pair; i != kNoIndex; i = pairs_[i].next) {

@@ -87,8 +87,8 @@ DecayedSum operator+(const DecayedSum& a, const DecayedSum& b) {
   const DecayedSum& small = a.exponent >= b.exponent ? b : a;
   const std::int64_t gap = std::int64_t{big.exponent} - small.exponent;
   if (gap >= 63) return big;
-  const std::uint64_t sum = (std::uint64_t{big.mantissa} << 31) +
-                            ((std::uint64_t{small.mantissa} << 31) >> gap);
+  const std::uint64_t sum =
+      (std::uint64_t{big.mantissa} << 31) + ((std::uint64_t{small.mantissa} << 31) >> gap);
   return Normalized(sum, std::int64_t{big.exponent} - 31);
 }
 
@@ -104,8 +104,8 @@ DecayedSum operator-(const DecayedSum& a, const DecayedSum& b) {
 DecayClock::Growth DecayClock::GrowthAt(Instant at) const {
   const std::int64_t whole = FloorDiv(at, half_life_);
   const std::int64_t rest = at - whole * half_life_;
-  const auto fraction = static_cast<std::uint64_t>(
-      MulDiv(rest, std::int64_t{1} << kFractionBits, half_life_));
+  const auto fraction =
+      static_cast<std::uint64_t>(MulDiv(rest, std::int64_t{1} << kFractionBits, half_life_));
   std::uint64_t mantissa = kOne;
   for (std::size_t k = 0; k < kTables.size(); ++k) {
     const std::size_t down = kFractionBits - kTableBits * (k + 1);

@@ -1,10 +1,10 @@
 // Sums in which what lies one half-life back counts half.
 //
-// Forward decay (Cormode, Shkapenyuk, Srivastava and Xu, "Forward decay: a practical time decay model
-// for streaming systems", ICDE 2009): a weight added at time t is stored times 2^(t / half-life), so a
-// sum never has to be touched as time passes, and weights may be added in any order of time. The
-// stored number is a 32-bit mantissa with a 32-bit binary exponent: a contact of years ago is small and
-// not nothing. All of it is integer arithmetic on constant tables.
+// Forward decay (Cormode, Shkapenyuk, Srivastava and Xu, "Forward decay: a practical time decay
+// model for streaming systems", ICDE 2009): a weight added at time t is stored times 2^(t /
+// half-life), so a sum never has to be touched as time passes, and weights may be added in any
+// order of time. The stored number is a 32-bit mantissa with a 32-bit binary exponent: a contact of
+// years ago is small and not nothing. All of it is integer arithmetic on constant tables.
 
 #ifndef RAPPORT_BASE_DECAY_H_
 #define RAPPORT_BASE_DECAY_H_

@@ -10,11 +10,11 @@ bool EligibilityClasses::NeedsLess::operator()(const Needs& a, const Needs& b) c
     return std::tuple(n.channel, n.team, n.units, n.people_only, n.skills.size());
   };
   if (scalars(a) != scalars(b)) return scalars(a) < scalars(b);
-  return std::lexicographical_compare(
-      a.skills.begin(), a.skills.end(), b.skills.begin(), b.skills.end(),
-      [](const SkillLevel& x, const SkillLevel& y) {
-        return std::tuple(x.skill, x.level) < std::tuple(y.skill, y.level);
-      });
+  return std::lexicographical_compare(a.skills.begin(), a.skills.end(), b.skills.begin(),
+                                      b.skills.end(), [](const SkillLevel& x, const SkillLevel& y) {
+                                        return std::tuple(x.skill, x.level) <
+                                               std::tuple(y.skill, y.level);
+                                      });
 }
 
 const Needs& EligibilityClasses::Lowered(const Needs& needs, int levels_lowered) {

@@ -1,8 +1,8 @@
 // Eligibility classes: contacts that need the same, and the agents who may serve them.
 //
-// An agent has a seat in every class that they may serve. A class keeps its open contacts in line and
-// the seats of agents who are free for it in the order in which they are chosen, so neither a freed
-// agent nor an arriving contact ever scans the pool.
+// An agent has a seat in every class that they may serve. A class keeps its open contacts in line
+// and the seats of agents who are free for it in the order in which they are chosen, so neither a
+// freed agent nor an arriving contact ever scans the pool.
 
 #ifndef RAPPORT_MATCHING_CLASSES_H_
 #define RAPPORT_MATCHING_CLASSES_H_
@@ -32,8 +32,8 @@ struct Seat {
   bool available = false;     // Counted among the class's available agents.
   IdleKey key;                // Of when it was linked.
   boost::intrusive::set_member_hook<> hook;
-  // The class's waiting contacts that have an entry for the agent who is not barred, by place less worth.
-  // Made when first needed.
+  // The class's waiting contacts that have an entry for the agent who is not barred, by place less
+  // worth. Made when first needed.
   std::unique_ptr<ContactLine> known;
 
   bool free() const { return hook.is_linked(); }
@@ -47,15 +47,16 @@ using FreeSeats = boost::intrusive::set<
 struct TeamSeats {
   TeamId team;
   FreeSeats free;
-  // Preferred routing: the class's open contacts that have an entry for the team, by place less worth.
+  // Preferred routing: the class's open contacts that have an entry for the team, by place less
+  // worth.
   ContactLine known;
 };
 
 struct EligibilityClass {
-  Needs needs;                   // Skills as lowered.
+  Needs needs;                         // Skills as lowered.
   std::vector<ContactIndex> contacts;  // That wait, open or held, in no particular order.
-  std::int64_t members = 0;      // Registered agents who may serve it.
-  std::int64_t available = 0;    // Of these: present and available.
+  std::int64_t members = 0;            // Registered agents who may serve it.
+  std::int64_t available = 0;          // Of these: present and available.
   std::uint64_t last_used = 0;
   std::deque<TeamSeats> teams;
   std::vector<SlabIndex> seats;
@@ -66,7 +67,8 @@ class EligibilityClasses {
  public:
   explicit EligibilityClasses(Pool& pool) : pool_(pool) {}
 
-  // The class of contacts with these needs, so many levels lowered. Cost: O(agents) where it is new.
+  // The class of contacts with these needs, so many levels lowered. Cost: O(agents) where it is
+  // new.
   ClassIndex FindOrAdd(const Needs& needs, int levels_lowered);
   // Whether any agent may serve such contacts.
   bool HasMembers(const Needs& needs, int levels_lowered);
@@ -81,8 +83,9 @@ class EligibilityClasses {
     SlabIndex seat = kNoIndex;
     bool first_of_team = false;  // In its class.
   };
-  // After an agent's team, skills, channels, registration or bot flag changed. Appends the seats that
-  // the agent has got; contacts are not in their lines yet. Cost: O(classes + contacts in lines lost).
+  // After an agent's team, skills, channels, registration or bot flag changed. Appends the seats
+  // that the agent has got; contacts are not in their lines yet. Cost: O(classes + contacts in
+  // lines lost).
   void Reseat(AgentIndex agent, std::vector<Seated>& seated);
   // After an agent's presence, hands or load changed. Cost: O(classes of the agent).
   void Refresh(AgentIndex agent);

@@ -1,4 +1,5 @@
-// A line of things by key: the smallest goes first, any can leave, and nothing is allocated once warm.
+// A line of things by key: the smallest goes first, any can leave, and nothing is allocated once
+// warm.
 
 #ifndef RAPPORT_MATCHING_LINE_H_
 #define RAPPORT_MATCHING_LINE_H_
@@ -11,8 +12,8 @@
 
 namespace rapport {
 
-// Boost.Heap's mutable 4-ary heap keeps every node that it was ever given: one that leaves becomes a
-// spare that sorts behind all others, and the next that comes takes it. (Its erase and push would
+// Boost.Heap's mutable 4-ary heap keeps every node that it was ever given: one that leaves becomes
+// a spare that sorts behind all others, and the next that comes takes it. (Its erase and push would
 // allocate.) Keys must be distinct. Cost: logarithmic in the largest length so far.
 template <typename Key, typename Value>
 class Line {
@@ -55,8 +56,8 @@ class Line {
     heap_.update(handles_[node]);
   }
 
-  // Visits the values in order, with their keys, until `visit` returns false. `visit` must leave the
-  // line alone. Cost: logarithmic per value visited.
+  // Visits the values in order, with their keys, until `visit` returns false. `visit` must leave
+  // the line alone. Cost: logarithmic per value visited.
   template <typename Visit>
   void InOrder(Visit&& visit) {
     stepped_over_.clear();

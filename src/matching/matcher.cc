@@ -73,9 +73,8 @@ void Matcher::Revoke(ContactIndex contact, Reason reason) {
 }
 
 void Matcher::Release(ContactIndex contact, Reason reason) {
-  out_.push_back({.kind = DecisionKind::kRelease,
-                  .reason = reason,
-                  .contact = pool_.contacts[contact].id});
+  out_.push_back(
+      {.kind = DecisionKind::kRelease, .reason = reason, .contact = pool_.contacts[contact].id});
 }
 
 Reason Matcher::OfferReason(AgentIndex agent, const Contact& contact) const {
@@ -89,9 +88,9 @@ Reason Matcher::OfferReason(AgentIndex agent, const Contact& contact) const {
   if (standing.affinity == nullptr || standing.worth_ms <= 0) return Reason::kLongestIdle;
   const Affinity& a = *standing.affinity;
   const std::pair<std::int64_t, Reason> parts[] = {
-      {a.asked_for_ms, Reason::kAskedFor},     {a.continues_ms, Reason::kContinues},
-      {a.familiar_ms, Reason::kKnown},         {a.account_ms, Reason::kAccountKnown},
-      {a.team_ms, Reason::kTeamKnown},         {a.opinion_ms, Reason::kOpinion},
+      {a.asked_for_ms, Reason::kAskedFor}, {a.continues_ms, Reason::kContinues},
+      {a.familiar_ms, Reason::kKnown},     {a.account_ms, Reason::kAccountKnown},
+      {a.team_ms, Reason::kTeamKnown},     {a.opinion_ms, Reason::kOpinion},
   };
   std::pair<std::int64_t, Reason> largest{0, Reason::kLongestIdle};
   for (const auto& part : parts) {
@@ -144,10 +143,9 @@ void Matcher::WaitForAnyone(ContactIndex index) {
   c.told_anyone = true;
   const EligibilityClass& klass = queue_.classes()[c.klass];
   const Millis expected =
-      klass.available == 0
-          ? kNeverMs
-          : MulDiv(static_cast<std::int64_t>(klass.open.size()),
-                   pool_.history.topics().MeanHandling(c.topic), klass.available);
+      klass.available == 0 ? kNeverMs
+                           : MulDiv(static_cast<std::int64_t>(klass.open.size()),
+                                    pool_.history.topics().MeanHandling(c.topic), klass.available);
   out_.push_back({.kind = DecisionKind::kWait,
                   .reason = Reason::kForAnyone,
                   .contact = c.id,

@@ -1,7 +1,7 @@
 // The matcher: gives freed agents contacts and unplaced contacts agents.
 //
-// While an event is recorded, agents who may have got room are marked as freed and contacts that look
-// for an agent as unplaced; Match then serves both in the order in which they were marked.
+// While an event is recorded, agents who may have got room are marked as freed and contacts that
+// look for an agent as unplaced; Match then serves both in the order in which they were marked.
 
 #ifndef RAPPORT_MATCHING_MATCHER_H_
 #define RAPPORT_MATCHING_MATCHER_H_
@@ -13,8 +13,8 @@
 
 #include "matching/queue.h"
 #include "matching/wait.h"
-#include "rapport/decision.h"
 #include "ranking/pool.h"
+#include "rapport/decision.h"
 
 namespace rapport {
 

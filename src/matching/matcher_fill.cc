@@ -25,14 +25,14 @@ bool Matcher::FillOnce(AgentIndex agent) {
   return true;
 }
 
-// The contact that gains most, unless the one first in line has been passed over often or long enough.
+// The contact that gains most, unless the one first in line has been passed over often or long
+// enough.
 bool Matcher::FillPreferred(AgentIndex agent, const Found& found) {
   const Settings& settings = pool_.settings;
   if (found.front != kNoIndex && found.front != found.best) {
     const Contact& front = pool_.contacts[found.front];
     if (front.passed >= settings.pass_over_max ||
-        (front.passed > 0 &&
-         pool_.now - front.first_passed >= settings.pass_over_for)) {
+        (front.passed > 0 && pool_.now - front.first_passed >= settings.pass_over_for)) {
       Offer(agent, found.front);
       return true;
     }
@@ -53,8 +53,8 @@ bool Matcher::FillPreferred(AgentIndex agent, const Found& found) {
   return true;
 }
 
-// A contact that the agent may take is of a class in which they have a free seat, or was transferred to
-// them and is held.
+// A contact that the agent may take is of a class in which they have a free seat, or was
+// transferred to them and is held.
 Matcher::Found Matcher::FindFor(AgentIndex agent) {
   Found found;
   if (pool_.agents[agent].held_by_transfer > 0) FindAmongHeld(agent, found);
@@ -81,7 +81,8 @@ void Matcher::FindAmongHeld(AgentIndex agent, Found& found) {
   }
 }
 
-// `strangers`: the line is the team's, and those who have an entry of the agent's own stand elsewhere.
+// `strangers`: the line is the team's, and those who have an entry of the agent's own stand
+// elsewhere.
 void Matcher::FindInLine(AgentIndex agent, ContactLine& line, bool strangers, Found& found) {
   line.InOrder([&](const Place& key, ContactIndex index) {
     if (found.best != kNoIndex && found.best_key < key) return false;
@@ -93,8 +94,8 @@ void Matcher::FindInLine(AgentIndex agent, ContactLine& line, bool strangers, Fo
   });
 }
 
-// The line is by place alone. Contacts whose worth for this agent is not 0 stand in the agent's or the
-// team's line, too; one of worth 0 or more there is ahead of everything behind it here.
+// The line is by place alone. Contacts whose worth for this agent is not 0 stand in the agent's or
+// the team's line, too; one of worth 0 or more there is ahead of everything behind it here.
 void Matcher::FindInClass(AgentIndex agent, ClassIndex klass, Found& found) {
   const bool preferred = pool_.settings.preferred();
   bool front_seen = false;
@@ -109,8 +110,8 @@ void Matcher::FindInClass(AgentIndex agent, ClassIndex klass, Found& found) {
       }
     }
     const Standing standing = StandingOf(agent, c, pool_);
-    const bool elsewhere = EntryOf(c, agent) != nullptr ||
-                           (preferred && standing.affinity != nullptr);
+    const bool elsewhere =
+        EntryOf(c, agent) != nullptr || (preferred && standing.affinity != nullptr);
     if (elsewhere) return preferred && standing.worth_ms < 0;
     if (found.best == kNoIndex || place < found.best_key) {
       found.best = index;

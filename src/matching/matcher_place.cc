@@ -43,8 +43,8 @@ bool Matcher::PlaceTransferred(ContactIndex index) {
   return false;
 }
 
-// Where no agent of the pool can serve what the contact needs, waiting for a relax step would change
-// nothing before that step: it is taken at once.
+// Where no agent of the pool can serve what the contact needs, waiting for a relax step would
+// change nothing before that step: it is taken at once.
 bool Matcher::FindClass(ContactIndex index) {
   const Contact& c = pool_.contacts[index];
   if (queue_.classes()[c.klass].members > 0) return true;
@@ -102,8 +102,7 @@ void Matcher::PlaceBaseline(ContactIndex index) {
       const Agent& agent = pool_.agents[a];
       if (agent.presence != Presence::kAvailable || agent.available_until <= pool_.now) continue;
       if (LastingObstacleOf(a, c, pool_) != Obstacle::kNone) continue;
-      Hold(index, a, ExpectedFree(pool_, a, c),
-           ClampedAdd(pool_.now, pool_.settings.wait_max));
+      Hold(index, a, ExpectedFree(pool_, a, c), ClampedAdd(pool_.now, pool_.settings.wait_max));
       return;
     }
   }
@@ -139,8 +138,8 @@ void Matcher::ConsiderStrangers(const Contact& contact, std::optional<Free>& bes
     if (entry != nullptr && entry->may_not_serve) continue;
     const std::int64_t worth = entry == nullptr || !preferred ? 0 : entry->worth_ms;
     for (const Seat& seat : team.free) {
-      if (best.has_value() && (worth < best->worth_ms ||
-                               (worth == best->worth_ms && best->key < seat.key))) {
+      if (best.has_value() &&
+          (worth < best->worth_ms || (worth == best->worth_ms && best->key < seat.key))) {
         break;
       }
       if (EntryOf(contact, seat.agent) != nullptr) continue;

@@ -2,8 +2,8 @@
 //
 // A waiting contact is open to anyone or held for one agent. Open ones stand in the line of their
 // class. All of them stand, in the seat of each agent who has an entry with them and may serve the
-// class, in a line by place less worth; and so do, under preferred routing, open ones in that of each
-// team: a freed agent looks at the heads of these lines only.
+// class, in a line by place less worth; and so do, under preferred routing, open ones in that of
+// each team: a freed agent looks at the heads of these lines only.
 
 #ifndef RAPPORT_MATCHING_QUEUE_H_
 #define RAPPORT_MATCHING_QUEUE_H_

@@ -69,8 +69,7 @@ Millis ExpectedFree(const Pool& pool, AgentIndex index, const Contact& contact) 
 }
 
 std::int64_t CostRatePpm(const Pool& pool, const Contact& contact) {
-  const Millis loss =
-      contact.loss_ms == INT64_MIN ? pool.settings.abandon_worth : contact.loss_ms;
+  const Millis loss = contact.loss_ms == INT64_MIN ? pool.settings.abandon_worth : contact.loss_ms;
   const std::int64_t patience =
       pool.waited_s == 0 ? 0 : MulDiv(loss, MulDiv(pool.abandoned, 1000, 1), pool.waited_s);
   return std::min(kMaxRatePpm, ClampedAdd(contact.scored_importance_ppm, patience));
@@ -82,8 +81,7 @@ std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact,
     return std::nullopt;
   }
   const std::optional<WaitPlan> best = BestWait(pool, contact, worth_at_hand_ms);
-  const bool pays =
-      best.has_value() && best->gain_ms > best->cost_ms && best->until > pool.now;
+  const bool pays = best.has_value() && best->gain_ms > best->cost_ms && best->until > pool.now;
   return pays ? best : std::nullopt;
 }
 
@@ -108,8 +106,7 @@ std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact,
                            agent.id);
     if (best.has_value() && best_order <= order) continue;
     const Micros pays = MulDiv(MulDiv(gain, kPpm, rate), kMicrosPerMilli, 1);
-    const Instant until =
-        std::min(ClampedAdd(pool.now, std::min(wait_max, pays)), contact.due);
+    const Instant until = std::min(ClampedAdd(pool.now, std::min(wait_max, pays)), contact.due);
     best = WaitPlan{e.agent, expected, gain, cost, until};
     best_order = order;
   }

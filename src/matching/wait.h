@@ -1,9 +1,9 @@
 // Wait or go: whether a contact gains by waiting for an agent who is busy.
 //
 // A contact waits for an agent where the worth that the agent has over the best one at hand exceeds
-// what the expected wait costs: every second costs the contact's importance and, since customers hang
-// up, the rate at which they do times what losing one costs. (Waiting cost c and patience rate theta,
-// loss L: c + theta L per second.)
+// what the expected wait costs: every second costs the contact's importance and, since customers
+// hang up, the rate at which they do times what losing one costs. (Waiting cost c and patience rate
+// theta, loss L: c + theta L per second.)
 
 #ifndef RAPPORT_MATCHING_WAIT_H_
 #define RAPPORT_MATCHING_WAIT_H_
@@ -33,13 +33,13 @@ struct WaitPlan {
   Instant until = 0;
 };
 
-// The agent whose worth over one at hand exceeds the cost of waiting for them by most, or falls short
-// of it by least; none where nobody of more worth can be waited for. Cost: O(entries).
+// The agent whose worth over one at hand exceeds the cost of waiting for them by most, or falls
+// short of it by least; none where nobody of more worth can be waited for. Cost: O(entries).
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact,
                                  std::int64_t worth_at_hand_ms);
 
-// The agent for whom waiting gains most over an agent of this worth who is at hand; none where going
-// is better. Cost: O(entries).
+// The agent for whom waiting gains most over an agent of this worth who is at hand; none where
+// going is better. Cost: O(entries).
 std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact,
                                  std::int64_t worth_at_hand_ms);
 

@@ -8,9 +8,8 @@ namespace rapport {
 namespace {
 
 bool IsCoolingDown(const Contact& contact, AgentIndex agent, Instant now) {
-  return std::any_of(
-      contact.cooldowns.begin(), contact.cooldowns.end(),
-      [&](const Cooldown& c) { return c.agent == agent && c.until > now; });
+  return std::any_of(contact.cooldowns.begin(), contact.cooldowns.end(),
+                     [&](const Cooldown& c) { return c.agent == agent && c.until > now; });
 }
 
 }  // namespace
@@ -104,8 +103,7 @@ Standing StandingOf(AgentIndex index, const Contact& contact, const Pool& pool) 
 
 IdleKey IdleKeyOf(const Agent& agent, const Settings& settings) {
   if (!settings.preferred()) return {0, agent.idle_since, 0, agent.id};
-  const std::int64_t load =
-      agent.capacity == 0 ? 0 : MulDiv(agent.units, kPpm, agent.capacity);
+  const std::int64_t load = agent.capacity == 0 ? 0 : MulDiv(agent.units, kPpm, agent.capacity);
   return {load, agent.idle_since, Mix(settings.tie_seed, agent.id.value), agent.id};
 }
 

@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-#include "rapport/decision.h"
 #include "ranking/pool.h"
+#include "rapport/decision.h"
 
 namespace rapport {
 
@@ -14,7 +14,8 @@ namespace rapport {
 bool HasSkills(const Agent& agent, const Needs& needs, int levels_lowered);
 
 // The rules that do not change from minute to minute: kNone, or the first that fails.
-// `transferred`: the contact was transferred to this very agent, whose team and skills then do not count.
+// `transferred`: the contact was transferred to this very agent, whose team and skills then do not
+// count.
 Obstacle StaticObstacle(const Agent& agent, const Needs& needs, int levels_lowered,
                         bool transferred);
 
@@ -24,7 +25,8 @@ bool HasRoom(const Agent& agent, const Needs& needs, const Pool& pool);
 // What stands between the agent and the contact at pool.now. Entries as scored.
 Obstacle ObstacleOf(AgentIndex agent, const Contact& contact, const Pool& pool);
 
-// As ObstacleOf, without presence, leaving and capacity: what no waiting for the agent would change.
+// As ObstacleOf, without presence, leaving and capacity: what no waiting for the agent would
+// change.
 Obstacle LastingObstacleOf(AgentIndex agent, const Contact& contact, const Pool& pool);
 
 // The entry that speaks of the agent, nullptr if none does.

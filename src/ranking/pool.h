@@ -12,10 +12,10 @@
 #include "affinity/history.h"
 #include "base/instant.h"
 #include "base/slab.h"
+#include "ranking/settings.h"
 #include "rapport/decision.h"
 #include "rapport/event.h"
 #include "rapport/limits.h"
-#include "ranking/settings.h"
 
 namespace rapport {
 
@@ -33,8 +33,8 @@ struct Agent {
   bool registered = false;
   AgentId id;
   TeamId team;
-  std::vector<SkillLevel> skills;    // By skill.
-  std::vector<ChannelId> channels;   // By channel; empty = all.
+  std::vector<SkillLevel> skills;   // By skill.
+  std::vector<ChannelId> channels;  // By channel; empty = all.
   int capacity = 0;
   Presence presence = Presence::kRemoved;
   Instant available_until = kNever;
@@ -42,8 +42,8 @@ struct Agent {
   bool bot = false;
   bool missed = false;  // Away because of a missed offer.
   Instant idle_since = kAlways;
-  std::vector<Hand> hands;  // In the order in which they came.
-  std::int64_t units = 0;   // Of `hands`.
+  std::vector<Hand> hands;         // In the order in which they came.
+  std::int64_t units = 0;          // Of `hands`.
   std::vector<ContactIndex> held;  // Contacts that wait for this agent, in no particular order.
   int held_by_transfer = 0;        // Of these, transferred to the agent.
   SlabIndex deadline = kNoIndex;   // The matcher's.
@@ -80,7 +80,8 @@ struct TeamEntry {
   Affinity affinity;
   std::int64_t worth_ms = 0;
   bool may_not_serve = false;
-  SlabIndex in_line = kNoIndex;  // The matcher's: the place in the team's line in the contact's class.
+  SlabIndex in_line =
+      kNoIndex;  // The matcher's: the place in the team's line in the contact's class.
 };
 
 // A place in line; smaller goes first.
@@ -133,7 +134,7 @@ struct Contact {
   std::vector<AgentIndex> agents;  // Offered to, or in the hands of; the first of them first.
 
   // While it waits.
-  std::vector<Entry> entries;  // By agent.
+  std::vector<Entry> entries;           // By agent.
   std::vector<TeamEntry> team_entries;  // By team.
   std::int64_t scored_importance_ppm = kPpm;
   Place place;
@@ -143,8 +144,8 @@ struct Contact {
   bool unplaced = false;
   SlabIndex klass = kNoIndex;
   SlabIndex class_place = kNoIndex;  // In its class's contacts.
-  SlabIndex open_place = kNoIndex;  // In its class's line.
-  SlabIndex held_place = kNoIndex;  // In its agent's `held`.
+  SlabIndex open_place = kNoIndex;   // In its class's line.
+  SlabIndex held_place = kNoIndex;   // In its agent's `held`.
   bool held_by_transfer = false;
   SlabIndex deadline = kNoIndex;
   // Its neighbors among the contacts of its customer.

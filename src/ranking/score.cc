@@ -68,8 +68,8 @@ class Scorer {
     return e;
   }
 
-  // Until AddTeamParts has run, team_ms of an entry holds the pair's familiarity in ppm and that of a
-  // team's entry the sum over its agents.
+  // Until AddTeamParts has run, team_ms of an entry holds the pair's familiarity in ppm and that of
+  // a team's entry the sum over its agents.
   void AddPairs(const Customer& customer) {
     for (SlabIndex i = customer.first_pair; i != kNoIndex;) {
       const Pair& pair = history_.pair(i);
@@ -132,8 +132,7 @@ class Scorer {
           ToMillis(opinion.worth) - MulDiv(opinion.price_per_handling_ppm, mean_handling_, kPpm);
       for (Entry& e : contact_.entries) {
         const Agent& agent = pool_.agents[e.agent];
-        const bool of_team =
-            opinion.team.valid() && agent.registered && agent.team == opinion.team;
+        const bool of_team = opinion.team.valid() && agent.registered && agent.team == opinion.team;
         if (!of_team && (!opinion.agent.valid() || opinion.agent != agent.id)) continue;
         e.affinity.opinion_ms += worth;
         e.may_not_serve |= opinion.may_not_serve;

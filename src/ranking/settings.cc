@@ -40,9 +40,8 @@ Settings::Settings(const Policy& policy)
 
 const ChannelCost& Settings::CostOf(ChannelId channel) const {
   static const ChannelCost kUsual{};
-  const auto it =
-      std::lower_bound(channels.begin(), channels.end(), channel,
-                       [](const ChannelCost& a, ChannelId b) { return a.channel < b; });
+  const auto it = std::lower_bound(channels.begin(), channels.end(), channel,
+                                   [](const ChannelCost& a, ChannelId b) { return a.channel < b; });
   return it != channels.end() && it->channel == channel ? *it : kUsual;
 }
 

@@ -71,8 +71,7 @@ absl::Status Admission::CheckNewAgents(std::span<const AgentId> agents) const {
              : absl::OkStatus();
 }
 
-absl::Status Admission::CheckNewAgents(AgentId asked_for,
-                                       std::span<const Opinion> opinions) const {
+absl::Status Admission::CheckNewAgents(AgentId asked_for, std::span<const Opinion> opinions) const {
   absl::InlinedVector<AgentId, 32> agents{asked_for};
   for (const Opinion& opinion : opinions) agents.push_back(opinion.agent);
   return CheckNewAgents(agents);
@@ -164,8 +163,8 @@ absl::Status Admission::operator()(const CustomersMerged& e) const {
   const CustomerIndex from = customers.Find(e.from);
   const CustomerIndex into = customers.Find(e.into);
   if (from == kNoIndex || into == kNoIndex) {
-    return absl::NotFoundError(absl::StrCat(
-        "customer ", (from == kNoIndex ? e.from : e.into).value, " is not known"));
+    return absl::NotFoundError(
+        absl::StrCat("customer ", (from == kNoIndex ? e.from : e.into).value, " is not known"));
   }
   if (from == into) return absl::AlreadyExistsError("these customers are merged already");
   const auto united = [](const std::vector<AgentIndex>& a, const std::vector<AgentIndex>& b) {

@@ -8,8 +8,8 @@
 
 #include "absl/status/status.h"
 #include "matching/classes.h"
-#include "rapport/event.h"
 #include "ranking/pool.h"
+#include "rapport/event.h"
 #include "router/ended.h"
 
 namespace rapport {

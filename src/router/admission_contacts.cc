@@ -82,8 +82,8 @@ absl::Status Admission::operator()(const ContactArrived& e) const {
   RAPPORT_RETURN_IF_ERROR(CheckNewContact());
   if (pool_.waiting >= pool_.limits.waiting) return TooMany("waiting");
   if (classes_.in_use() < pool_.limits.classes) return absl::OkStatus();
-  Needs needs{e.channel, e.team,
-              e.units < 0 ? pool_.settings.CostOf(e.channel).units : e.units, false, e.skills};
+  Needs needs{e.channel, e.team, e.units < 0 ? pool_.settings.CostOf(e.channel).units : e.units,
+              false, e.skills};
   std::sort(needs.skills.begin(), needs.skills.end(),
             [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
   return classes_.IsInUse(needs) ? absl::OkStatus() : TooMany("classes");
@@ -115,9 +115,9 @@ absl::Status Admission::operator()(const ContactUpdated& e) const {
         CheckLength(e.opinions->size(), limits.opinions_per_contact, "opinions_per_contact"));
   }
   if (e.units.value_or(0) > limits.capacity) return TooMany("capacity");
-  return CheckNewAgents(e.asked_for.value_or(AgentId{}),
-                        e.opinions.has_value() ? std::span<const Opinion>(*e.opinions)
-                                               : std::span<const Opinion>());
+  return CheckNewAgents(e.asked_for.value_or(AgentId{}), e.opinions.has_value()
+                                                             ? std::span<const Opinion>(*e.opinions)
+                                                             : std::span<const Opinion>());
 }
 
 absl::Status Admission::operator()(const ContactAbandoned& e) const {
@@ -238,14 +238,12 @@ absl::Status Admission::operator()(const ContactTransferred& e) const {
   const Contact& contact = pool_.contacts[index];
   if (contact.state == ContactState::kWrappingUp) return WrongState(e.contact, "is over");
   const bool in_hand = contact.state == ContactState::kInHand;
-  if (in_hand && e.to_agent.valid() &&
-      contact.agents.front() == pool_.FindAgent(e.to_agent)) {
+  if (in_hand && e.to_agent.valid() && contact.agents.front() == pool_.FindAgent(e.to_agent)) {
     return WrongState(e.contact, "is in this agent's hands");
   }
   RAPPORT_RETURN_IF_ERROR(
       CheckLength(e.to_skills.size(), pool_.limits.skills_per_contact, "skills_per_contact"));
-  return in_hand && pool_.waiting >= pool_.limits.waiting ? TooMany("waiting")
-                                                          : absl::OkStatus();
+  return in_hand && pool_.waiting >= pool_.limits.waiting ? TooMany("waiting") : absl::OkStatus();
 }
 
 absl::Status Admission::operator()(const ContactEnded& e) const {

@@ -58,8 +58,8 @@ Candidate CandidateOf(const Pool& pool, const Contact& contact, const Ranked& ra
   return candidate;
 }
 
-void Append(const Pool& pool, const Contact& contact, std::vector<Ranked>& ranked,
-            std::size_t most, std::vector<Candidate>& candidates) {
+void Append(const Pool& pool, const Contact& contact, std::vector<Ranked>& ranked, std::size_t most,
+            std::vector<Candidate>& candidates) {
   const std::size_t count = std::min(most, ranked.size());
   std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(count),
                     ranked.end());
@@ -87,12 +87,10 @@ std::vector<Candidate> Candidates(const Pool& pool, const Contact& contact, std:
   return candidates;
 }
 
-std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival,
-                               std::size_t most) {
+std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival, std::size_t most) {
   Contact contact;
-  const CustomerIndex customer = arrival.customer.valid()
-                                     ? pool.history.customers().Find(arrival.customer)
-                                     : kNoIndex;
+  const CustomerIndex customer =
+      arrival.customer.valid() ? pool.history.customers().Find(arrival.customer) : kNoIndex;
   contact.customer = pool.history.customers().RefTo(customer);
   contact.needs = {arrival.channel, arrival.team,
                    arrival.units < 0 ? pool.settings.CostOf(arrival.channel).units : arrival.units,

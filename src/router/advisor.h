@@ -6,14 +6,14 @@
 #include <cstddef>
 #include <vector>
 
+#include "ranking/pool.h"
 #include "rapport/decision.h"
 #include "rapport/event.h"
-#include "ranking/pool.h"
 
 namespace rapport {
 
-// Those who may have the contact now, best first and at most `most`, then those who have an entry and
-// an obstacle, the most worth first. The contact must be scored.
+// Those who may have the contact now, best first and at most `most`, then those who have an entry
+// and an obstacle, the most worth first. The contact must be scored.
 std::vector<Candidate> Candidates(const Pool& pool, const Contact& contact, std::size_t most);
 
 std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival, std::size_t most);

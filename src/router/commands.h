@@ -65,8 +65,8 @@ class Commands {
   void Grow(std::size_t least) {
     std::vector<Decision> larger;
     larger.reserve(std::max<std::size_t>(2 * least, 64));
-    const std::size_t first = (next_ + decisions_.size() - used_) % std::max<std::size_t>(
-                                                                       1, decisions_.size());
+    const std::size_t first =
+        (next_ + decisions_.size() - used_) % std::max<std::size_t>(1, decisions_.size());
     for (std::size_t i = 0; i < used_; ++i) {
       larger.push_back(decisions_[(first + i) % decisions_.size()]);
     }
@@ -82,8 +82,8 @@ class Commands {
   std::size_t limit_;
   std::size_t oldest_ = 0;
   std::vector<Command> ring_;
-  // The decisions of all of them, the oldest first, in a circle: one per command would be a vector that
-  // allocates whenever an answer is longer than the place has ever held.
+  // The decisions of all of them, the oldest first, in a circle: one per command would be a vector
+  // that allocates whenever an answer is longer than the place has ever held.
   std::vector<Decision> decisions_;
   std::size_t next_ = 0;
   std::size_t used_ = 0;

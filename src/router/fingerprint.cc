@@ -81,9 +81,9 @@ void Fingerprint::Add(const AgentView& agent) {
   for (const HandView& hand : agent.hands) {
     hands = Mix(hands, HashOf(Kind::kAgent, hand.contact, hand.units, hand.since));
   }
-  sum_ += HashOf(Kind::kAgent, agent.id, agent.team, HashOf(agent.skills), channels,
-                 agent.capacity, agent.presence, agent.available_until, agent.back_at, agent.bot,
-                 agent.missed, agent.idle_since, hands);
+  sum_ += HashOf(Kind::kAgent, agent.id, agent.team, HashOf(agent.skills), channels, agent.capacity,
+                 agent.presence, agent.available_until, agent.back_at, agent.bot, agent.missed,
+                 agent.idle_since, hands);
 }
 
 void Fingerprint::Add(const ContactView& c) {
@@ -96,14 +96,14 @@ void Fingerprint::Add(const ContactView& c) {
   for (const CooldownView& d : c.cooldowns) cooldowns += HashOf(Kind::kCooldown, d.agent, d.until);
   std::uint64_t entries = 0;
   for (const EntryView& e : c.entries) {
-    entries += HashOf(Kind::kEntry, e.agent, e.team, HashOf(e.affinity), e.avoided,
-                      e.may_not_serve, e.known);
+    entries += HashOf(Kind::kEntry, e.agent, e.team, HashOf(e.affinity), e.avoided, e.may_not_serve,
+                      e.known);
   }
   sum_ += HashOf(Kind::kContact, c.id, c.customer, c.channel, c.topic, c.team, HashOf(c.skills),
-                 c.priority, c.importance_ppm, c.due, c.asked_for, c.loss_ms, c.units,
-                 c.continues, opinions, c.state, c.seq, c.ready_at, c.wait_since, c.until, c.held,
-                 c.hold_used, c.transfer_to, c.people_only, c.relax_step, c.passed,
-                 c.first_passed, cooldowns, HashInOrder(c.agents), entries);
+                 c.priority, c.importance_ppm, c.due, c.asked_for, c.loss_ms, c.units, c.continues,
+                 opinions, c.state, c.seq, c.ready_at, c.wait_since, c.until, c.held, c.hold_used,
+                 c.transfer_to, c.people_only, c.relax_step, c.passed, c.first_passed, cooldowns,
+                 HashInOrder(c.agents), entries);
 }
 
 void Fingerprint::Add(const CustomerView& customer) {
@@ -116,9 +116,9 @@ void Fingerprint::Add(const PairView& pair) {
   for (const TopicSumView& s : pair.sums) {
     sums += HashOf(Kind::kTopicSum, s.topic, s.channel, s.sum);
   }
-  sum_ += HashOf(Kind::kPair, pair.customer, pair.agent, sums, pair.total, pair.bad,
-                 pair.declined, pair.last_met, pair.tally.outcomes, pair.tally.resolved,
-                 pair.tally.handled, pair.tally.handling_ms);
+  sum_ += HashOf(Kind::kPair, pair.customer, pair.agent, sums, pair.total, pair.bad, pair.declined,
+                 pair.last_met, pair.tally.outcomes, pair.tally.resolved, pair.tally.handled,
+                 pair.tally.handling_ms);
 }
 
 void Fingerprint::Add(const EndedView& ended) {
@@ -135,12 +135,11 @@ void Fingerprint::AddAccountSum(AccountId account, AgentId agent, const DecayedS
 }
 
 void Fingerprint::AddTopic(TopicId topic, const TallyView& tally) {
-  sum_ += HashOf(Kind::kTopic, topic, tally.outcomes, tally.resolved, tally.handled,
-                 tally.handling_ms);
+  sum_ +=
+      HashOf(Kind::kTopic, topic, tally.outcomes, tally.resolved, tally.handled, tally.handling_ms);
 }
 
-void Fingerprint::AddTotals(const TallyView& tally, std::int64_t abandoned,
-                            std::int64_t waited_s) {
+void Fingerprint::AddTotals(const TallyView& tally, std::int64_t abandoned, std::int64_t waited_s) {
   sum_ += HashOf(Kind::kTotals, tally.outcomes, tally.resolved, tally.handled, tally.handling_ms,
                  abandoned, waited_s);
 }

@@ -1,7 +1,7 @@
 // What a fingerprint covers, field by field, whatever the data structures that hold it.
 //
-// Each thing that a router keeps has a hash of its own; the fingerprint adds them up, so the order in
-// which they are visited does not matter. The router and the naive router fill the same views.
+// Each thing that a router keeps has a hash of its own; the fingerprint adds them up, so the order
+// in which they are visited does not matter. The router and the naive router fill the same views.
 
 #ifndef RAPPORT_ROUTER_FINGERPRINT_H_
 #define RAPPORT_ROUTER_FINGERPRINT_H_
@@ -21,14 +21,15 @@ namespace rapport {
 struct HandView {
   ContactId contact;
   int units = 0;
-  Instant since = 0;  // When it was offered or, once it is, taken in hand; when after-contact work began.
+  Instant since =
+      0;  // When it was offered or, once it is, taken in hand; when after-contact work began.
 };
 
 struct AgentView {
   AgentId id;
   TeamId team;
-  std::span<const SkillLevel> skills;      // In any order.
-  std::span<const ChannelId> channels;     // In any order.
+  std::span<const SkillLevel> skills;   // In any order.
+  std::span<const ChannelId> channels;  // In any order.
   int capacity = 0;
   Presence presence = Presence::kAvailable;
   Instant available_until = kNever;
@@ -72,7 +73,8 @@ struct ContactView {
   std::uint64_t seq = 0;
   Instant ready_at = 0;
   Instant wait_since = 0;
-  Instant until = kNever;  // Not due, offered, wrapping up: until then. Held: likewise. Else kNever.
+  Instant until =
+      kNever;  // Not due, offered, wrapping up: until then. Held: likewise. Else kNever.
   AgentId held;
   bool hold_used = false;
   AgentId transfer_to;
@@ -81,7 +83,7 @@ struct ContactView {
   int passed = 0;
   Instant first_passed = 0;
   std::span<const CooldownView> cooldowns;  // In any order; those still running.
-  std::span<const AgentId> agents;  // Offered to, or in the hands of; the first of them first.
+  std::span<const AgentId> agents;     // Offered to, or in the hands of; the first of them first.
   std::span<const EntryView> entries;  // In any order; only while waiting.
 };
 

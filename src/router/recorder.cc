@@ -51,7 +51,8 @@ ContactIndex Recorder::Create(ContactId id, CustomerIndex customer) {
   c.relax_step = 0;
   c.passed = 0;
   c.first_passed = 0;
-  // Reserved once per place, so that a warm router does not allocate when a contact first needs them.
+  // Reserved once per place, so that a warm router does not allocate when a contact first needs
+  // them.
   c.cooldowns.clear();
   c.cooldowns.reserve(4);
   c.agents.clear();
@@ -163,17 +164,16 @@ void Recorder::TakeInHand(ContactIndex index, AgentIndex agent) {
 
 void Recorder::AddCooldown(Contact& contact, AgentIndex agent) {
   std::vector<Cooldown>& cooldowns = contact.cooldowns;
-  std::erase_if(cooldowns, [&](const Cooldown& c) {
-    return c.until <= pool_.now || c.agent == agent;
-  });
+  std::erase_if(cooldowns,
+                [&](const Cooldown& c) { return c.until <= pool_.now || c.agent == agent; });
   const Instant until = After(pool_.now, pool_.settings.decline_cooldown);
   if (until <= pool_.now) return;
   if (static_cast<std::int64_t>(cooldowns.size()) >= pool_.limits.cooldowns_per_contact) {
-    cooldowns.erase(std::min_element(
-        cooldowns.begin(), cooldowns.end(), [this](const Cooldown& a, const Cooldown& b) {
-          if (a.until != b.until) return a.until < b.until;
-          return pool_.agents[a.agent].id < pool_.agents[b.agent].id;
-        }));
+    cooldowns.erase(std::min_element(cooldowns.begin(), cooldowns.end(),
+                                     [this](const Cooldown& a, const Cooldown& b) {
+                                       if (a.until != b.until) return a.until < b.until;
+                                       return pool_.agents[a.agent].id < pool_.agents[b.agent].id;
+                                     }));
   }
   cooldowns.push_back({agent, until});
 }
@@ -258,9 +258,8 @@ void Recorder::ExpireWaiting(ContactIndex index) {
     ReleaseWaiting(index, Reason::kWaitedTooLong);
     return;
   }
-  bool changed = std::erase_if(c.cooldowns, [this](const Cooldown& d) {
-                   return d.until <= pool_.now;
-                 }) > 0;
+  bool changed =
+      std::erase_if(c.cooldowns, [this](const Cooldown& d) { return d.until <= pool_.now; }) > 0;
   const int step = queue_.StepByTime(c);
   if (step > c.relax_step) {
     queue_.Relax(index, step);

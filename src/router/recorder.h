@@ -10,8 +10,8 @@
 
 #include "absl/container/inlined_vector.h"
 #include "matching/matcher.h"
-#include "rapport/event.h"
 #include "ranking/pool.h"
+#include "rapport/event.h"
 #include "router/ended.h"
 
 namespace rapport {
@@ -60,9 +60,10 @@ class Recorder {
   void BeginWaiting(ContactIndex index);
   void RequeueFromOffer(ContactIndex index);
   void RequeueFromHand(ContactIndex index);
-  void RevokeOffer(ContactIndex index, Reason reason);  // Frees the agent; the state is the caller's.
-  void Reopen(ContactIndex index);                      // Ends a hold that can come again.
-  void Rescore(ContactIndex index);                     // After something about it changed.
+  void RevokeOffer(ContactIndex index,
+                   Reason reason);   // Frees the agent; the state is the caller's.
+  void Reopen(ContactIndex index);   // Ends a hold that can come again.
+  void Rescore(ContactIndex index);  // After something about it changed.
   void TakeInHand(ContactIndex index, AgentIndex agent);
   void AddCooldown(Contact& contact, AgentIndex agent);
   void ReleaseWaiting(ContactIndex index, Reason reason);

@@ -26,9 +26,9 @@ void Recorder::operator()(const AgentUpdated& e) {
   } else {
     queue_.classes().Refresh(index);
   }
-  queue_.deadlines().SetAgent(
-      index, agent.registered && agent.available_until > pool_.now ? agent.available_until
-                                                                   : kNever);
+  queue_.deadlines().SetAgent(index, agent.registered && agent.available_until > pool_.now
+                                         ? agent.available_until
+                                         : kNever);
   ReleaseHands(index);
   if (agent.registered && e.in_hand.has_value()) CorrectHands(index, *e.in_hand);
   Unhold(index);
@@ -55,8 +55,7 @@ bool Recorder::SetFields(Agent& agent, const AgentUpdated& e) {
   channels_.assign(e.channels.begin(), e.channels.end());
   std::sort(channels_.begin(), channels_.end());
   const bool changed = agent.registered != registered || agent.team != e.team ||
-                       agent.bot != e.bot || agent.skills != skills_ ||
-                       agent.channels != channels_;
+                       agent.bot != e.bot || agent.skills != skills_ || agent.channels != channels_;
   agent.registered = registered;
   agent.team = e.team;
   agent.skills.swap(skills_);
@@ -71,8 +70,8 @@ bool Recorder::SetFields(Agent& agent, const AgentUpdated& e) {
   return changed;
 }
 
-// Offers are taken back from whoever is not available; who is gone keeps nothing but, signed out, the
-// contacts in hand.
+// Offers are taken back from whoever is not available; who is gone keeps nothing but, signed out,
+// the contacts in hand.
 void Recorder::ReleaseHands(AgentIndex index) {
   Agent& agent = pool_.agents[index];
   if (agent.registered && agent.presence == Presence::kAvailable) return;

@@ -98,8 +98,8 @@ void Recorder::operator()(const ContactUpdated& e) {
   const ContactIndex index = pool_.FindContact(e.contact);
   Contact& c = pool_.contacts[index];
   const auto can_serve = [&](AgentIndex agent) {
-    return StaticObstacle(pool_.agents[agent], c.needs,
-                          pool_.settings.LevelsLowered(c.relax_step), false) == Obstacle::kNone;
+    return StaticObstacle(pool_.agents[agent], c.needs, pool_.settings.LevelsLowered(c.relax_step),
+                          false) == Obstacle::kNone;
   };
   const bool could = c.state == ContactState::kOffered && can_serve(c.agents.front());
   ApplyUpdate(c, e);
@@ -207,8 +207,7 @@ void Recorder::operator()(const ContactTransferred& e) {
     const ContactAgents agents(c.agents.begin(), c.agents.end());
     const AgentIndex first = agents.front();
     for (const AgentIndex agent : agents) {
-      LearnFrom(c, agent, agent == first ? Outcome::kHandedOver : Outcome::kServed,
-                agent != first);
+      LearnFrom(c, agent, agent == first ? Outcome::kHandedOver : Outcome::kServed, agent != first);
     }
     for (const AgentIndex agent : agents) {
       matcher_.RemoveHand(agent, index);

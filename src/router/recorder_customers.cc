@@ -119,8 +119,7 @@ Meeting Recorder::MeetingOf(const Contact& contact, AgentIndex agent, Outcome ou
   return meeting;
 }
 
-void Recorder::LearnFrom(const Contact& contact, AgentIndex agent, Outcome outcome,
-                         bool joined) {
+void Recorder::LearnFrom(const Contact& contact, AgentIndex agent, Outcome outcome, bool joined) {
   Meeting meeting = MeetingOf(contact, agent, outcome, joined);
   const Agent& a = pool_.agents[agent];
   for (const Hand& hand : a.hands) {

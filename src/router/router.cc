@@ -12,8 +12,8 @@
 #include "router/ended.h"
 #include "router/fingerprint.h"
 #include "router/recorder.h"
-#include "router/views.h"
 #include "router/values.h"
+#include "router/views.h"
 
 namespace rapport {
 

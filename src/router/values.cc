@@ -20,10 +20,10 @@ std::string Text(std::string_view s) { return std::string(s); }
 
 absl::Status CheckWorths(const WorthPolicy& worth) {
   const std::pair<absl::Duration, std::string_view> worths[] = {
-      {worth.familiar, "worth.familiar"},     {worth.account, "worth.account"},
-      {worth.team, "worth.team"},             {worth.asked_for, "worth.asked_for"},
-      {worth.continues, "worth.continues"},   {worth.resolution, "worth.resolution"},
-      {worth.declined, "worth.declined"},     {worth.bad_history, "worth.bad_history"},
+      {worth.familiar, "worth.familiar"},   {worth.account, "worth.account"},
+      {worth.team, "worth.team"},           {worth.asked_for, "worth.asked_for"},
+      {worth.continues, "worth.continues"}, {worth.resolution, "worth.resolution"},
+      {worth.declined, "worth.declined"},   {worth.bad_history, "worth.bad_history"},
   };
   for (const auto& [value, name] : worths) {
     if (!IsSpan(value, absl::ZeroDuration())) return Invalid(name, "0 to 100 years");
@@ -114,9 +114,7 @@ bool IsFinite(absl::Time time) {
 
 bool IsLater(absl::Time time) { return time == absl::InfiniteFuture() || IsFinite(time); }
 
-bool IsSpan(absl::Duration span, absl::Duration least) {
-  return span >= least && span <= kLongest;
-}
+bool IsSpan(absl::Duration span, absl::Duration least) { return span >= least && span <= kLongest; }
 
 bool IsSpanOrEndless(absl::Duration span, absl::Duration least) {
   return span == absl::InfiniteDuration() || IsSpan(span, least);
@@ -154,8 +152,7 @@ absl::Status CheckPriority(int priority) {
 }
 
 absl::Status CheckContactImportance(std::int64_t importance_ppm) {
-  if (importance_ppm == kAsUsual ||
-      (importance_ppm >= 1 && importance_ppm <= kMaxImportancePpm)) {
+  if (importance_ppm == kAsUsual || (importance_ppm >= 1 && importance_ppm <= kMaxImportancePpm)) {
     return absl::OkStatus();
   }
   return Invalid("importance_ppm", "-1 (the customer's) or 1 to 100,000,000");

@@ -37,7 +37,8 @@ absl::Status CheckPriority(int priority);
 absl::Status CheckContactImportance(std::int64_t importance_ppm);
 absl::Status CheckLoss(absl::Duration loss);
 
-// Whether a key stands in a list twice. Short lists are compared pair by pair, which allocates nothing.
+// Whether a key stands in a list twice. Short lists are compared pair by pair, which allocates
+// nothing.
 template <typename List, typename Key>
 bool HasDuplicates(const List& list, Key&& key) {
   constexpr std::size_t kShort = 32;

@@ -148,8 +148,8 @@ void AddPool(const Pool& pool, Fingerprint& fingerprint) {
 
 void AddEnded(const Pool& pool, const Ended& ended, Fingerprint& fingerprint) {
   const CustomerIndex customer = pool.history.customers().Resolve(ended.customer);
-  fingerprint.Add(EndedView{ended.contact, IdOfCustomer(pool, customer),
-                            IdOf(pool, ended.agent), ended.topic, ended.channel, ended.outcome});
+  fingerprint.Add(EndedView{ended.contact, IdOfCustomer(pool, customer), IdOf(pool, ended.agent),
+                            ended.topic, ended.channel, ended.outcome});
 }
 
 }  // namespace rapport
