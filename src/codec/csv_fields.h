@@ -1,0 +1,32 @@
+// The values that stand in a contact history's fields.
+
+#ifndef RAPPORT_CODEC_CSV_FIELDS_H_
+#define RAPPORT_CODEC_CSV_FIELDS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/time/time.h"
+
+namespace rapport::codec {
+
+// `1999-01-01T00:00:02`, also with a blank for the T, with an optional fraction and an optional
+// zone (Z, +01:00, +0100, +01; none = UTC); or Unix seconds with an optional fraction. What is
+// finer than a microsecond is cut off. Only the years 1900 to 2199, so that milliseconds are not
+// taken for seconds.
+bool ParseCsvTime(std::string_view text, absl::Time& time);
+inline constexpr std::string_view kExpectedCsvTime =
+    "a time as 2016-02-29T09:30:00 or Unix seconds, from 1900 to 2199";
+
+// A whole number from `least` to `most`, with nothing around it.
+bool ParseCsvInteger(std::string_view text, std::int64_t least, std::int64_t most,
+                     std::int64_t& value);
+
+// A number from 0 to 100, with an optional fraction.
+bool ParseCsvPercentage(std::string_view text, double& value);
+
+bool IsUtf8(std::string_view text);
+
+}  // namespace rapport::codec
+
+#endif  // RAPPORT_CODEC_CSV_FIELDS_H_

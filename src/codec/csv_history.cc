@@ -1,0 +1,223 @@
+#include "codec/csv_history.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "codec/csv_fields.h"
+#include "codec/location.h"
+
+namespace rapport::codec {
+namespace {
+
+constexpr std::array<std::string_view, kCsvColumns> kNames = {
+    "contact_id", "customer_id", "agent_id",   "first_agent_id", "account_id",
+    "team",       "channel",     "category",   "subcategory",    "priority",
+    "arrived_at", "queued_at",   "started_at", "ended_at",       "outcome",
+    "transfers",  "reopened",    "sla_met",    "satisfaction"};
+
+constexpr CsvColumn kRequired[] = {CsvColumn::kContactId, CsvColumn::kArrivedAt};
+
+// What a name that was not found is compared with.
+constexpr std::size_t kMostHeadersShown = 12;
+
+std::string HeadersShown(const std::vector<std::string_view>& headers) {
+  std::string shown;
+  for (std::size_t i = 0; i < headers.size() && i < kMostHeadersShown; ++i) {
+    shown += Cat({i == 0 ? "" : " ", Shown(headers[i])});
+  }
+  if (headers.size() > kMostHeadersShown) shown += " ...";
+  return shown;
+}
+
+bool IsUtf16(std::string_view text) {
+  return text.substr(0, 2) == "\xff\xfe" || text.substr(0, 2) == "\xfe\xff";
+}
+
+bool HoldsNothing(const CsvRecord& record) {
+  return record.broken.empty() && record.fields.size() == 1 &&
+         record.fields[0].find_first_not_of(" \t") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view Name(CsvColumn column) { return kNames[static_cast<std::size_t>(column)]; }
+
+absl::StatusOr<CsvMapping> ParseCsvMapping(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  if (equals == text.npos) {
+    return Problem({}, "--column", Was(text), "NAME=HEADER, as agent_id=Owner");
+  }
+  const auto* found = std::find(kNames.begin(), kNames.end(), text.substr(0, equals));
+  if (found == kNames.end()) {
+    std::string names;
+    for (std::string_view name : kNames) names += Cat({names.empty() ? "" : ", ", name});
+    return Problem({}, "--column", Was(text), Cat({"one of ", names, " before the ="}));
+  }
+  return CsvMapping{static_cast<CsvColumn>(found - kNames.begin()),
+                    std::string(text.substr(equals + 1))};
+}
+
+absl::StatusOr<double> ParseBadRowShare(std::string_view text) {
+  std::string_view number = text;
+  const bool percent = !number.empty() && number.back() == '%';
+  if (percent) {
+    number.remove_suffix(1);
+    while (!number.empty() && number.back() == ' ') number.remove_suffix(1);
+  }
+  double value = 0;
+  if (!ParseCsvPercentage(number, value) || (!percent && value > 1)) {
+    return Problem({}, "--max-bad-rows", Was(text), "a share as 1% or 0.01, at most all");
+  }
+  return percent ? value / 100 : value;
+}
+
+absl::Status CsvTally::Check(double most_bad_share) const {
+  if (static_cast<double>(bad_rows) <= most_bad_share * static_cast<double>(rows)) {
+    return absl::OkStatus();
+  }
+  // Four decimals of a percentage tell one bad row in a million.
+  const auto percent = [](double share) {
+    std::string text = std::to_string(std::round(share * 1e6) / 1e4);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+  };
+  const double share = static_cast<double>(bad_rows) / static_cast<double>(rows);
+  return absl::InvalidArgumentError(Cat(
+      {std::to_string(bad_rows), " of ", std::to_string(rows), " rows are bad (", percent(share),
+       " %), expected at most ", percent(most_bad_share), " % (--max-bad-rows)"}));
+}
+
+CsvHistory::CsvHistory(CsvInput input) : records_(std::make_unique<CsvRecords>(std::move(input))) {
+  places_.fill(-1);
+}
+
+absl::StatusOr<CsvHistory> CsvHistory::Open(const std::string& path,
+                                            std::span<const CsvMapping> mappings) {
+  absl::StatusOr<CsvInput> input = CsvInput::Open(path);
+  if (!input.ok()) return input.status();
+  return Read(*std::move(input), mappings);
+}
+
+absl::StatusOr<CsvHistory> CsvHistory::Read(CsvInput input, std::span<const CsvMapping> mappings) {
+  CsvHistory history(std::move(input));
+  if (absl::Status status = history.ReadHeader(mappings); !status.ok()) return status;
+  return history;
+}
+
+absl::Status CsvHistory::ReadHeader(std::span<const CsvMapping> mappings) {
+  const std::string& file = input().name();
+  do {
+    const absl::StatusOr<bool> more = records_->Next(record_);
+    if (!more.ok()) return more.status();
+    if (!*more) return Problem({file, 0}, "", "is empty", "a header row and contacts");
+  } while (HoldsNothing(record_));
+  const Location where{file, record_.line};
+  if (!record_.broken.empty()) return Problem(where, "header", record_.broken, "CSV (RFC 4180)");
+  if (IsUtf16(record_.fields[0])) return Problem(where, "header", "is UTF-16", "UTF-8");
+  for (std::string_view header : record_.fields) {
+    if (!IsUtf8(header)) return Problem(where, "header", "is not UTF-8", "UTF-8");
+  }
+  width_ = record_.fields.size();
+  return PlaceColumns(mappings);
+}
+
+absl::Status CsvHistory::PlaceColumns(std::span<const CsvMapping> mappings) {
+  const Location where{input().name(), record_.line};
+  std::array<std::string, kCsvColumns> wanted;
+  std::array<bool, kCsvColumns> mapped{};
+  for (std::size_t i = 0; i < kCsvColumns; ++i) wanted[i] = kNames[i];
+  for (const CsvMapping& mapping : mappings) {
+    wanted[static_cast<std::size_t>(mapping.column)] = mapping.header;
+    mapped[static_cast<std::size_t>(mapping.column)] = true;
+  }
+  const std::vector<std::string_view>& headers = record_.fields;
+  for (std::size_t i = 0; i < kCsvColumns; ++i) {
+    if (wanted[i].empty()) continue;
+    const auto found = std::find(headers.begin(), headers.end(), wanted[i]);
+    if (found == headers.end()) {
+      if (!mapped[i]) continue;
+      return Problem(where, kNames[i], Cat({"has no header ", Shown(wanted[i])}),
+                     Cat({"one of ", HeadersShown(headers)}));
+    }
+    if (std::find(found + 1, headers.end(), wanted[i]) != headers.end()) {
+      return Problem(where, kNames[i], Cat({"has the header ", Shown(wanted[i]), " twice"}),
+                     "it once");
+    }
+    places_[i] = static_cast<int>(found - headers.begin());
+  }
+  for (const CsvColumn column : kRequired) {
+    if (Has(column)) continue;
+    return Problem(where, Name(column), Cat({"has no such column among ", HeadersShown(headers)}),
+                   Cat({"it, or --column ", Name(column), "=HEADER"}));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> CsvHistory::Next(CsvRow& row, CsvTally& tally) {
+  for (;;) {
+    const absl::StatusOr<bool> more = records_->Next(record_);
+    if (!more.ok() || !*more) return more;
+    if (HoldsNothing(record_)) continue;
+    ++tally.rows;
+    CsvFault fault;
+    if (Convert(row, fault)) return true;
+    Count(record_.line, fault, tally);
+  }
+}
+
+void CsvHistory::Reject(const CsvFault& fault, CsvTally& tally) const {
+  Count(record_.line, fault, tally);
+}
+
+void CsvHistory::Count(std::int64_t line, const CsvFault& fault, CsvTally& tally) const {
+  ++tally.bad_rows;
+  if (tally.listed.size() >= CsvTally::kMostListed) return;
+  const absl::Status status =
+      Problem({input().name(), line}, fault.field, fault.wrong, fault.expected);
+  tally.listed.emplace_back(View(status.message()));
+}
+
+std::string_view CsvHistory::Field(CsvColumn column) const {
+  const int place = places_[static_cast<std::size_t>(column)];
+  return place < 0 ? std::string_view() : record_.fields[static_cast<std::size_t>(place)];
+}
+
+bool CsvHistory::Convert(CsvRow& row, CsvFault& fault) const {
+  if (!record_.broken.empty()) {
+    fault = {"row", std::string(record_.broken), "fields quoted as in RFC 4180"};
+    return false;
+  }
+  if (record_.fields.size() != width_) {
+    fault = {"row", Cat({"has ", std::to_string(record_.fields.size()), " fields"}),
+             Cat({std::to_string(width_), " as in the header"})};
+    return false;
+  }
+  row = CsvRow{};
+  row.line = record_.line;
+  return ConvertTexts(row, fault) && ConvertValues(row, fault);
+}
+
+bool CsvHistory::ConvertTexts(CsvRow& row, CsvFault& fault) const {
+  std::optional<std::string_view> contact;
+  const std::pair<CsvColumn, std::optional<std::string_view>*> texts[] = {
+      {CsvColumn::kContactId, &contact},          {CsvColumn::kCustomerId, &row.customer_id},
+      {CsvColumn::kAgentId, &row.agent_id},       {CsvColumn::kFirstAgentId, &row.first_agent_id},
+      {CsvColumn::kAccountId, &row.account_id},   {CsvColumn::kTeam, &row.team},
+      {CsvColumn::kChannel, &row.channel},        {CsvColumn::kCategory, &row.category},
+      {CsvColumn::kSubcategory, &row.subcategory}};
+  for (const auto& [column, text] : texts) {
+    if (!Has(column)) continue;
+    *text = Field(column);
+    if (!IsUtf8(**text)) {
+      fault = {std::string(Name(column)), "is not UTF-8", "UTF-8"};
+      return false;
+    }
+  }
+  row.contact_id = *contact;
+  if (row.contact_id.empty()) fault = {"contact_id", "is empty", "a key of its own per contact"};
+  return !row.contact_id.empty();
+}
+
+}  // namespace rapport::codec

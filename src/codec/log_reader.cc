@@ -1,0 +1,208 @@
+#include <streambuf>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "codec/log.h"
+#include "codec/text.h"
+
+namespace rapport::codec {
+namespace {
+
+// The word that a line begins with; empty for comments and empty lines. Nothing else of the line
+// has been looked at.
+std::string_view FirstWord(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos || line[begin] == '#') return {};
+  return line.substr(begin, line.find_first_of(" \t\r", begin) - begin);
+}
+
+}  // namespace
+
+LogReader::LogReader(std::istream& in, const std::string& file, KeyTable& keys)
+    : in_(&in), file_(file), keys_(&keys), form_(LogForm::kText) {
+  if (in.peek() == static_cast<int>(RecordType::kFile)) form_ = LogForm::kRecords;
+}
+
+absl::StatusOr<LogReader> LogReader::Open(std::istream& in, const std::string& file,
+                                          KeyTable& keys) {
+  LogReader reader(in, file, keys);
+  const absl::Status status =
+      reader.form_ == LogForm::kText ? reader.ReadTextHead() : reader.ReadRecordHead();
+  if (!status.ok()) return status;
+  return reader;
+}
+
+absl::StatusOr<std::optional<LogEntry>> LogReader::Next() {
+  return form_ == LogForm::kText ? NextLine() : NextMessage();
+}
+
+absl::Status LogReader::AddRow(const KeyRow& row, const Location& where) {
+  const absl::Status status = keys_->Add(row);
+  if (status.ok()) return status;
+  const std::string place =
+      where.line > 0 ? Cat({where.file, ":", std::to_string(where.line)}) : where.file;
+  return absl::Status(status.code(), Cat({place, ": ", View(status.message())}));
+}
+
+// --- Text ---
+
+absl::Status LogReader::PeekLine() {
+  if (line_) return absl::OkStatus();
+  std::string line;
+  std::streambuf& buffer = *in_->rdbuf();
+  constexpr int kEnd = std::char_traits<char>::eof();
+  int c = buffer.sbumpc();
+  if (c == kEnd) return absl::OkStatus();
+  ++lines_;
+  for (; c != kEnd && c != '\n'; c = buffer.sbumpc()) {
+    if (line.size() == kMostLineBytes) {
+      return Problem({file_, lines_}, "", "the line is too long",
+                     Cat({"at most ", std::to_string(kMostLineBytes), " bytes"}));
+    }
+    line.push_back(static_cast<char>(c));
+  }
+  line_ = std::move(line);
+  return absl::OkStatus();
+}
+
+absl::Status LogReader::ReadTextHead() {
+  while (true) {
+    absl::Status status = PeekLine();
+    if (!status.ok() || !line_) return status;
+    const Location where{file_, lines_};
+    const std::string_view first = FirstWord(*line_);
+    if (first == "policy") {
+      status = ParsePolicy(*line_, where, *keys_, policy_);
+    } else if (first == "limits") {
+      status = ParseLimits(*line_, where, limits_);
+    } else if (first == "key") {
+      const absl::StatusOr<KeyRow> row = ParseKeyRow(*line_, where);
+      status = row.ok() ? AddRow(*row, where) : row.status();
+    } else if (!first.empty()) {
+      return absl::OkStatus();
+    }
+    if (!status.ok()) return status;
+    line_.reset();
+  }
+}
+
+absl::StatusOr<std::optional<LogEntry>> LogReader::NextLine() {
+  while (true) {
+    const absl::Status status = PeekLine();
+    if (!status.ok()) return status;
+    if (!line_) return std::nullopt;
+    const std::string line = *std::exchange(line_, std::nullopt);
+    const Location where{file_, lines_};
+    const std::string_view first = FirstWord(line);
+    if (first.empty()) continue;
+    if (first == "policy" || first == "limits") {
+      return Problem(where, first, "came after the first event", "a time before it");
+    }
+    if (first == "key") {
+      const absl::StatusOr<KeyRow> row = ParseKeyRow(line, where);
+      if (!row.ok()) return row.status();
+      const absl::Status added = AddRow(*row, where);
+      if (!added.ok()) return added;
+      continue;
+    }
+    absl::StatusOr<EventLine> parsed = ParseEvent(line, where, *keys_);
+    if (!parsed.ok()) return parsed.status();
+    LogEntry entry{std::move(parsed->event), std::nullopt, where};
+    if (parsed->decisions) {
+      auto decisions = ParseDecisions(*parsed->decisions, where, *keys_);
+      if (!decisions.ok()) return decisions.status();
+      entry.decisions = *std::move(decisions);
+    }
+    return entry;
+  }
+}
+
+// --- Records ---
+
+absl::StatusOr<bool> LogReader::ReadRecord(Record& record) {
+  in_->read(reinterpret_cast<char*>(record.data()), kRecordBytes);
+  const std::streamsize bytes = in_->gcount();
+  if (bytes == 0) return false;
+  if (bytes != static_cast<std::streamsize>(kRecordBytes)) {
+    return Problem(RecordLocation(file_, records_), "bytes", Cat({"were ", std::to_string(bytes)}),
+                   std::to_string(kRecordBytes));
+  }
+  ++records_;
+  return true;
+}
+
+absl::Status LogReader::PeekMessage() {
+  if (message_) return absl::OkStatus();
+  std::vector<Record> records(1);
+  absl::StatusOr<bool> read = ReadRecord(records.front());
+  if (!read.ok()) return read.status();
+  if (!*read) return absl::OkStatus();
+  message_index_ = records_ - 1;
+  const absl::StatusOr<std::size_t> count = CountRecords(records.front(), file_, message_index_);
+  if (!count.ok()) return count.status();
+  while (records.size() < *count) {
+    read = ReadRecord(records.emplace_back());
+    if (!read.ok()) return read.status();
+    if (!*read) {
+      return Problem(RecordLocation(file_, records_), "type", "was absent at the file's end",
+                     "a continuation, 6");
+    }
+  }
+  absl::StatusOr<Message> message = DecodeRecords(records, file_, message_index_);
+  if (!message.ok()) return message.status();
+  message_ = *std::move(message);
+  return absl::OkStatus();
+}
+
+absl::Status LogReader::ReadRecordHead() {
+  Record file;
+  const absl::StatusOr<bool> read = ReadRecord(file);
+  if (!read.ok()) return read.status();
+  absl::Status status = CheckFileRecord(file, file_);
+  while (status.ok()) {
+    status = PeekMessage();
+    if (!status.ok() || !message_) return status;
+    if (const auto* policy = std::get_if<Policy>(&*message_)) {
+      policy_ = *policy;
+    } else if (const auto* limits = std::get_if<Limits>(&*message_)) {
+      limits_ = *limits;
+    } else if (const auto* row = std::get_if<KeyRow>(&*message_)) {
+      status = AddRow(*row, RecordLocation(file_, message_index_));
+    } else {
+      return absl::OkStatus();
+    }
+    message_.reset();
+  }
+  return status;
+}
+
+absl::StatusOr<std::optional<LogEntry>> LogReader::NextMessage() {
+  while (true) {
+    absl::Status status = failed_.ok() ? PeekMessage() : failed_;
+    if (!status.ok()) return status;
+    if (!message_) return std::nullopt;
+    const Location where = RecordLocation(file_, message_index_);
+    Message message = *std::exchange(message_, std::nullopt);
+    if (const auto* row = std::get_if<KeyRow>(&message)) {
+      status = AddRow(*row, where);
+      if (!status.ok()) return status;
+      continue;
+    }
+    if (std::holds_alternative<codec::Decisions>(message)) {
+      return Problem(where, "type", "was decisions", "an event before them");
+    }
+    if (!std::holds_alternative<Event>(message)) {
+      return Problem(where, "type", "was policy or limits after the first event", "them before it");
+    }
+    LogEntry entry{std::get<Event>(std::move(message)), std::nullopt, where};
+    failed_ = PeekMessage();  // An event before a torn end is an event all the same.
+    if (message_ && std::holds_alternative<codec::Decisions>(*message_)) {
+      entry.decisions = std::get<codec::Decisions>(*std::exchange(message_, std::nullopt));
+    }
+    return entry;
+  }
+}
+
+}  // namespace rapport::codec
