@@ -1,0 +1,190 @@
+// Section 6 of docs/routing.md, its words: who may serve, the place in line, the idle order, the
+// expected time until somebody is free, wait or go.
+
+#include <algorithm>
+
+#include "sim/naive_router.h"
+
+namespace rapport::sim {
+namespace {
+
+std::int64_t Clamped(Int128 value) {
+  return static_cast<std::int64_t>(std::clamp<Int128>(value, INT64_MIN, INT64_MAX));
+}
+
+}  // namespace
+
+// The skills that the contact still requires, by id; each as many levels lower as the relax step
+// in force says.
+std::vector<SkillLevel> NaiveRouter::LoweredSkills(const NaiveContact& contact) const {
+  const auto step = static_cast<std::size_t>(contact.relax_step);
+  const int lower = step == 0 ? 0 : p_.policy.relax.at(step - 1).levels;
+  std::vector<SkillLevel> lowered;
+  for (const SkillLevel& s : contact.skills) {
+    if (s.level - lower >= kMinSkillLevel) lowered.push_back({s.skill, s.level - lower});
+  }
+  std::sort(lowered.begin(), lowered.end(),
+            [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
+  return lowered;
+}
+
+bool NaiveRouter::MayServe(const NaiveContact& contact, AgentId id) const {
+  const NaiveAgent* agent = FindAgent(id);
+  if (agent == nullptr) return false;
+  const auto& channels = agent->channels;
+  if (!channels.empty() &&
+      std::find(channels.begin(), channels.end(), contact.channel) == channels.end()) {
+    return false;
+  }
+  if (contact.people_only && agent->bot) return false;
+  if (contact.transfer_to == id) return true;
+  if (contact.team.valid() && contact.team != agent->team) return false;
+  for (const SkillLevel& needed : LoweredSkills(contact)) {
+    const bool held =
+        std::any_of(agent->skills.begin(), agent->skills.end(), [&](const SkillLevel& has) {
+          return has.skill == needed.skill && has.level >= needed.level;
+        });
+    if (!held) return false;
+  }
+  return true;
+}
+
+bool NaiveRouter::MayServeNow(const NaiveContact& contact, AgentId id) const {
+  if (!MayServe(contact, id) || Barred(contact, id) || CoolingDown(contact, id)) return false;
+  const NaiveAgent& agent = agents_.at(id);
+  return agent.presence == Presence::kAvailable && agent.available_until > now_ &&
+         HasCapacity(contact, id);
+}
+
+bool NaiveRouter::HasCapacity(const NaiveContact& contact, AgentId id) const {
+  const NaiveAgent& agent = agents_.at(id);
+  if (Exclusive(contact.channel)) {
+    return agent.hands.empty() && contact.units <= agent.capacity;
+  }
+  std::int64_t units = contact.units;
+  for (const NaiveHand& hand : agent.hands) {
+    if (Exclusive(contacts_.at(hand.contact).channel)) return false;
+    units += hand.units;
+  }
+  return units <= agent.capacity;
+}
+
+bool NaiveRouter::CoolingDown(const NaiveContact& contact, AgentId agent) const {
+  return std::any_of(contact.cooldowns.begin(), contact.cooldowns.end(),
+                     [&](const NaiveCooldown& c) { return c.agent == agent && c.until > now_; });
+}
+
+// Away, and is known to return.
+bool NaiveRouter::ComesBack(const NaiveAgent& agent) const {
+  return agent.presence == Presence::kAway && agent.back_at != kNever && agent.back_at > now_;
+}
+
+bool NaiveRouter::AnyMayServe(const NaiveContact& contact) const {
+  return std::any_of(agents_.begin(), agents_.end(),
+                     [&](const auto& a) { return MayServe(contact, a.first); });
+}
+
+bool NaiveRouter::SameClass(const NaiveContact& a, const NaiveContact& b) const {
+  return a.channel == b.channel && a.team == b.team && a.units == b.units &&
+         a.people_only == b.people_only && LoweredSkills(a) == LoweredSkills(b);
+}
+
+std::int64_t NaiveRouter::Importance(const NaiveContact& contact) const {
+  return contact.scored_importance_ppm;
+}
+
+NaiveRouter::PlaceInLine NaiveRouter::Place(const NaiveContact& contact) const {
+  if (p_.policy.routing != Routing::kPreferred) {
+    return {contact.priority, contact.ready_at, contact.seq};
+  }
+  const std::int64_t priority =
+      Clamped(static_cast<Int128>(contact.priority - kUsualPriority) * p_.ageing);
+  const std::int64_t importance = MulDiv(Importance(contact) - kPpm, p_.ageing, kPpm);
+  Instant at = Clamped(static_cast<Int128>(contact.ready_at) + priority - importance);
+  if (contact.due != kNever) {
+    at = std::min(at, Clamped(static_cast<Int128>(contact.due) - p_.due_lead));
+  }
+  return {at, 0, contact.seq};
+}
+
+NaiveRouter::IdleRank NaiveRouter::IdleOrder(AgentId id) const {
+  const NaiveAgent& agent = agents_.at(id);
+  if (p_.policy.routing != Routing::kPreferred) return {0, agent.idle_since, 0, id.value};
+  std::int64_t units = 0;
+  for (const NaiveHand& hand : agent.hands) units += hand.units;
+  const std::int64_t load = agent.capacity == 0 ? 0 : MulDiv(units, kPpm, agent.capacity);
+  return {load, agent.idle_since, Mix(p_.policy.tie_seed, id.value), id.value};
+}
+
+Millis NaiveRouter::TimeUntilFree(AgentId id, const NaiveContact& contact) const {
+  const NaiveAgent& agent = agents_.at(id);
+  if (ComesBack(agent)) return (agent.back_at - now_) / kMicrosPerMilli;
+  if (agent.presence != Presence::kAvailable) return kNeverMs;
+  if (agent.available_until > now_ && HasCapacity(contact, id)) return 0;
+  if (agent.hands.empty()) return kNeverMs;
+
+  bool all = Exclusive(contact.channel);
+  std::vector<Millis> times;
+  for (const NaiveHand& hand : agent.hands) {
+    const NaiveContact& other = contacts_.at(hand.contact);
+    all = all || Exclusive(other.channel);
+    const Millis usual = HandlingOf(other.topic);
+    if (other.state == ContactState::kOffered) {
+      times.push_back(usual);
+    } else if (other.state == ContactState::kInHand) {
+      const Millis elapsed = (now_ - hand.since) / kMicrosPerMilli;
+      const Millis wrap_up = p_.wrap_up == kEndless ? 0 : p_.wrap_up / kMicrosPerMilli;
+      times.push_back(std::max(usual - elapsed, usual / 4) + wrap_up);
+    } else {
+      times.push_back(other.until == kNever ? 0 : (other.until - now_) / kMicrosPerMilli);
+    }
+  }
+  Millis until = all ? *std::max_element(times.begin(), times.end())
+                     : *std::min_element(times.begin(), times.end());
+  for (const auto& [other_id, other] : contacts_) {
+    if (other.held == id && other_id != contact.id) until += HandlingOf(contact.topic);
+  }
+  return until;
+}
+
+// What a second of waiting costs, in ppm of the worth that it is compared with.
+std::int64_t NaiveRouter::WaitRate(const NaiveContact& contact) const {
+  const Millis loss = contact.loss_ms == INT64_MIN ? p_.abandon_worth : contact.loss_ms;
+  const std::int64_t patience =
+      waited_s_ == 0 ? 0 : MulDiv(loss, MulDiv(abandoned_, 1000, 1), waited_s_);
+  return std::min<std::int64_t>(1'000'000'000, ClampedAdd(Importance(contact), patience));
+}
+
+std::optional<NaiveRouter::WaitFor> NaiveRouter::WaitOrGo(const NaiveContact& contact,
+                                                          Millis worth) const {
+  if (p_.policy.routing != Routing::kPreferred) return std::nullopt;
+  if (contact.hold_used || p_.wait_max == 0 || contact.due <= now_) return std::nullopt;
+  const std::int64_t rate = WaitRate(contact);
+  std::optional<WaitFor> best;
+  const auto rank = [this](const WaitFor& w) {
+    return std::tuple(w.cost - w.gain, w.ready_in, Mix(p_.policy.tie_seed, w.agent.value),
+                      w.agent.value);
+  };
+  for (const NaiveEntry& entry : contact.entries) {
+    const NaiveAgent* agent = FindAgent(entry.agent);
+    if (agent == nullptr || !MayServe(contact, entry.agent)) continue;
+    if (Barred(contact, entry.agent) || CoolingDown(contact, entry.agent)) continue;
+    if (MayServeNow(contact, entry.agent)) continue;
+    if (agent->presence != Presence::kAvailable && !ComesBack(*agent)) continue;
+    WaitFor wait{.agent = entry.agent, .ready_in = TimeUntilFree(entry.agent, contact)};
+    if (wait.ready_in == kNeverMs || wait.ready_in > p_.wait_max / kMicrosPerMilli) continue;
+    if (now_ + wait.ready_in * kMicrosPerMilli >= agent->available_until) continue;
+    wait.gain = entry.affinity.worth_ms() - worth;
+    wait.cost = MulDiv(wait.ready_in, rate, kPpm);
+    if (wait.gain <= 0 || wait.gain <= wait.cost) continue;
+    if (!best.has_value() || rank(wait) < rank(*best)) best = wait;
+  }
+  if (!best.has_value()) return best;
+  const Micros pays =
+      Clamped(static_cast<Int128>(MulDiv(best->gain, kPpm, rate)) * kMicrosPerMilli);
+  best->until = std::min(After(now_, std::min(p_.wait_max, pays)), contact.due);
+  if (best->until <= now_) return std::nullopt;
+  return best;
+}
+
+}  // namespace rapport::sim

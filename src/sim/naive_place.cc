@@ -1,0 +1,269 @@
+// Section 6 of docs/routing.md, what is done: match, place, fill, hold, offer.
+
+#include <algorithm>
+
+#include "sim/naive_router.h"
+
+namespace rapport::sim {
+
+void NaiveRouter::Match() {
+  for (const AgentId agent : freed_) Fill(agent);
+  for (const ContactId contact : unplaced_) PlaceContact(contact);
+}
+
+void NaiveRouter::PlaceContact(ContactId id) {
+  NaiveContact* contact = FindContact(id);
+  if (contact == nullptr || !contact->open()) return;
+  if (FindAgent(contact->transfer_to) != nullptr && PlaceTransferred(*contact)) return;
+  contact->transfer_to = AgentId{};
+  if (ReleasedForWantOfClass(*contact)) return;
+  if (p_.policy.routing == Routing::kPreferred) {
+    PlacePreferred(*contact);
+  } else {
+    PlaceBaseline(*contact);
+  }
+}
+
+bool NaiveRouter::ReleasedForWantOfClass(NaiveContact& contact) {
+  const int steps = static_cast<int>(p_.relax_after.size());
+  while (!AnyMayServe(contact)) {
+    if (contact.relax_step == steps) {
+      Release(contact.id, Reason::kNobodyCanServe);
+      return true;
+    }
+    ++contact.relax_step;
+  }
+  return false;
+}
+
+bool NaiveRouter::PlaceTransferred(NaiveContact& contact) {
+  const AgentId to = contact.transfer_to;
+  if (MayServeNow(contact, to)) {
+    Offer(contact, to);
+    return true;
+  }
+  const NaiveAgent& agent = agents_.at(to);
+  const bool present = agent.presence == Presence::kAvailable || ComesBack(agent);
+  if (!present || !MayServe(contact, to)) return false;
+  if (Barred(contact, to) || CoolingDown(contact, to)) return false;
+  if (p_.wait_max == 0 || contact.hold_used || agent.available_until <= now_) return false;
+  Hold(contact, to, After(now_, p_.wait_max), TimeUntilFree(to, contact));
+  return true;
+}
+
+void NaiveRouter::PlacePreferred(NaiveContact& contact) {
+  AgentId best;
+  const auto rank = [&](AgentId agent) {
+    return std::tuple(-AffinityFor(contact, agent).worth_ms(), IdleOrder(agent));
+  };
+  for (const auto& [id, agent] : agents_) {
+    if (!MayServeNow(contact, id)) continue;
+    if (!best.valid() || rank(id) < rank(best)) best = id;
+  }
+  if (!best.valid()) {
+    WaitForAnyone(contact);
+    return;
+  }
+  const auto wait = WaitOrGo(contact, AffinityFor(contact, best).worth_ms());
+  if (wait.has_value()) {
+    Hold(contact, wait->agent, wait->until, wait->ready_in);
+  } else {
+    Offer(contact, best);
+  }
+}
+
+void NaiveRouter::PlaceBaseline(NaiveContact& contact) {
+  if (p_.policy.routing != Routing::kLongestIdle && PlaceKnown(contact)) return;
+  AgentId idlest;
+  for (const auto& [id, agent] : agents_) {
+    if (!MayServeNow(contact, id)) continue;
+    if (!idlest.valid() || IdleOrder(id) < IdleOrder(idlest)) idlest = id;
+  }
+  if (idlest.valid()) {
+    Offer(contact, idlest);
+  } else {
+    WaitForAnyone(contact);
+  }
+}
+
+bool NaiveRouter::PlaceKnown(NaiveContact& contact) {
+  std::vector<NaiveEntry> known;
+  for (const NaiveEntry& entry : contact.entries) {
+    if (entry.known) known.push_back(entry);
+  }
+  std::sort(known.begin(), known.end(), [](const NaiveEntry& a, const NaiveEntry& b) {
+    return std::tuple(b.last_met, a.agent) < std::tuple(a.last_met, b.agent);
+  });
+  if (p_.policy.routing == Routing::kLastAgent && known.size() > 1) known.resize(1);
+  for (const NaiveEntry& entry : known) {
+    if (!MayServeNow(contact, entry.agent)) continue;
+    Offer(contact, entry.agent);
+    return true;
+  }
+  if (p_.wait_max == 0 || contact.hold_used) return false;
+  for (const NaiveEntry& entry : known) {
+    if (!MayServe(contact, entry.agent) || Barred(contact, entry.agent)) continue;
+    if (CoolingDown(contact, entry.agent)) continue;
+    const NaiveAgent& agent = agents_.at(entry.agent);
+    if (agent.presence != Presence::kAvailable || agent.available_until <= now_) continue;
+    Hold(contact, entry.agent, After(now_, p_.wait_max), TimeUntilFree(entry.agent, contact));
+    return true;
+  }
+  return false;
+}
+
+void NaiveRouter::Hold(NaiveContact& contact, AgentId agent, Instant until, Millis expected) {
+  contact.held = agent;
+  contact.until = until;
+  contact.hold_used = true;
+  contact.told_anyone = false;
+  Decide({.kind = DecisionKind::kWait,
+          .reason = Reason::kForAgent,
+          .contact = contact.id,
+          .agent = agent,
+          .until = FromInstant(until),
+          .expected = FromMillis(expected),
+          .affinity = AffinityFor(contact, agent)});
+}
+
+void NaiveRouter::WaitForAnyone(NaiveContact& contact) {
+  if (contact.told_anyone) return;
+  contact.told_anyone = true;
+  std::int64_t ahead = 0;
+  for (const auto& [id, other] : contacts_) {
+    if (other.open() && SameClass(other, contact)) ++ahead;
+  }
+  std::int64_t able = 0;
+  for (const auto& [id, agent] : agents_) {
+    if (agent.presence == Presence::kAvailable && MayServe(contact, id)) ++able;
+  }
+  const Millis expected = able == 0 ? kNeverMs : MulDiv(ahead, HandlingOf(contact.topic), able);
+  Decide({.kind = DecisionKind::kWait,
+          .reason = Reason::kForAnyone,
+          .contact = contact.id,
+          .expected = FromMillis(expected)});
+}
+
+void NaiveRouter::Offer(NaiveContact& contact, AgentId agent) {
+  const bool final = p_.policy.offers == Offers::kFinal;
+  const Instant expires = final ? kNever : After(now_, p_.offer_timeout);
+  Decide({.kind = DecisionKind::kOffer,
+          .reason = ReasonFor(contact, agent),
+          .contact = contact.id,
+          .agent = agent,
+          .until = FromInstant(expires),
+          .affinity = AffinityFor(contact, agent)});
+  if (final) {
+    TakeInHand(contact, agent);
+    return;
+  }
+  contact.held = AgentId{};
+  contact.transfer_to = AgentId{};
+  contact.told_anyone = false;
+  contact.state = ContactState::kOffered;
+  contact.until = expires;
+  contact.agents = {agent};
+  contact.entries.clear();
+  agents_.at(agent).hands.push_back({.contact = contact.id, .units = contact.units, .since = now_});
+}
+
+Reason NaiveRouter::ReasonFor(const NaiveContact& contact, AgentId agent) const {
+  if (contact.transfer_to == agent) return Reason::kTransferred;
+  if (p_.policy.routing == Routing::kLongestIdle) return Reason::kLongestIdle;
+  if (p_.policy.routing != Routing::kPreferred) {
+    return Known(contact, agent) ? Reason::kKnown : Reason::kLongestIdle;
+  }
+  const Affinity a = AffinityFor(contact, agent);
+  if (a.worth_ms() <= 0) return Reason::kLongestIdle;
+  const std::pair<Millis, Reason> parts[] = {
+      {a.asked_for_ms, Reason::kAskedFor}, {a.continues_ms, Reason::kContinues},
+      {a.familiar_ms, Reason::kKnown},     {a.account_ms, Reason::kAccountKnown},
+      {a.team_ms, Reason::kTeamKnown},     {a.opinion_ms, Reason::kOpinion}};
+  Millis largest = 0;
+  Reason reason = Reason::kLongestIdle;
+  for (const auto& [part, why] : parts) {
+    if (part > largest) {
+      largest = part;
+      reason = why;
+    }
+  }
+  return reason;
+}
+
+void NaiveRouter::Fill(AgentId agent) {
+  while (FindAgent(agent) != nullptr && FillOne(agent)) {
+  }
+}
+
+// False where there is nothing for the agent.
+bool NaiveRouter::FillOne(AgentId agent) {
+  const std::vector<ContactId> takeable =
+      InSeqOrder([&](const NaiveContact& c) { return Takeable(c, agent); });
+  if (takeable.empty()) return false;
+  if (p_.policy.routing == Routing::kPreferred) return FillPreferred(agent, takeable);
+  ContactId first = takeable.front();
+  for (const ContactId id : takeable) {
+    if (Place(contacts_.at(id)) < Place(contacts_.at(first))) first = id;
+  }
+  Offer(contacts_.at(first), agent);
+  return true;
+}
+
+bool NaiveRouter::FillPreferred(AgentId agent, const std::vector<ContactId>& takeable) {
+  const auto gain = [&](const NaiveContact& c) {
+    const Int128 at = std::get<0>(Place(c));
+    const Int128 worth = AffinityFor(c, agent).worth_ms();
+    return std::tuple(at - worth * kMicrosPerMilli, c.seq);
+  };
+  NaiveContact* best = nullptr;
+  NaiveContact* front = nullptr;
+  for (const ContactId id : takeable) {
+    NaiveContact& c = contacts_.at(id);
+    if (best == nullptr || gain(c) < gain(*best)) best = &c;
+    if (c.open() && (front == nullptr || Place(c) < Place(*front))) front = &c;
+  }
+  if (front != nullptr && front != best) {
+    const bool often = front->passed >= p_.policy.pass_over_max;
+    const bool long_ago = front->passed >= 1 && p_.pass_over_for != kEndless &&
+                          After(front->first_passed, p_.pass_over_for) <= now_;
+    if (often || long_ago) {
+      Offer(*front, agent);
+      return true;
+    }
+  }
+  if (best->open()) {
+    const auto wait = WaitOrGo(*best, AffinityFor(*best, agent).worth_ms());
+    if (wait.has_value()) {
+      Hold(*best, wait->agent, wait->until, wait->ready_in);
+      return true;
+    }
+  }
+  if (front != nullptr && front != best && Place(*front) < Place(*best)) {
+    if (front->passed == 0) front->first_passed = now_;
+    ++front->passed;
+  }
+  Offer(*best, agent);
+  return true;
+}
+
+bool NaiveRouter::Takeable(const NaiveContact& contact, AgentId agent) const {
+  if (!contact.waiting() || !MayServeNow(contact, agent)) return false;
+  // One that was transferred is Place's to decide, until it is held.
+  if (contact.transfer_to.valid()) return contact.held == agent;
+  return contact.open() || contact.held == agent || Shared(contact, agent);
+}
+
+// Held for somebody else, and this agent will do.
+bool NaiveRouter::Shared(const NaiveContact& contact, AgentId agent) const {
+  if (p_.policy.routing == Routing::kAnyKnown) return Known(contact, agent);
+  if (p_.policy.routing != Routing::kPreferred) return false;
+  const NaiveEntry* own = OwnEntry(contact, agent);
+  const Millis worth = own == nullptr ? 0 : own->affinity.worth_ms();
+  if (worth <= 0) return false;
+  const Millis ready_in = TimeUntilFree(contact.held, contact);
+  if (ready_in == kNeverMs) return true;
+  const Millis gain = AffinityFor(contact, contact.held).worth_ms() - worth;
+  return !(gain > 0 && gain > MulDiv(ready_in, WaitRate(contact), kPpm));
+}
+
+}  // namespace rapport::sim

@@ -1,0 +1,42 @@
+// Who was at work when, as the contacts of a desk show it.
+
+#ifndef RAPPORT_SIM_REPLAY_AGENTS_H_
+#define RAPPORT_SIM_REPLAY_AGENTS_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace rapport::sim {
+
+struct ReplayAgent;
+struct ReplayContact;
+
+// Counts with which team each agent's contacts are.
+class ReplayTeams {
+ public:
+  void Add(std::uint32_t agent, std::uint32_t team);
+  // The team of most of the agent's contacts; of several the first that the file names. 0 = none.
+  std::uint32_t TeamOf(std::uint32_t agent) const;
+
+ private:
+  struct Count {
+    std::uint32_t team;
+    std::int64_t contacts;
+  };
+  std::vector<std::vector<Count>> by_agent_;
+};
+
+// All agents who took a contact, by number, with their shifts (the plain presence model, `day`):
+// from an agent's first contact of a day to the last. A day runs from 04:00 to 04:00, so that a
+// call past midnight belongs to its evening. A contact counts where it began, and where it ended;
+// what lies between the two counts only within one day, for an incident of a week is not a shift of
+// a week.
+std::vector<ReplayAgent> FindReplayAgents(std::span<const ReplayContact> contacts,
+                                          const ReplayTeams& teams);
+
+}  // namespace rapport::sim
+
+#endif  // RAPPORT_SIM_REPLAY_AGENTS_H_

@@ -1,0 +1,125 @@
+// A desk's past, as a replay needs it: its contacts in order, who was at work when, how long things
+// took.
+//
+// Contacts are kept as small rows of numbers, 64 bytes each, so that ten million of them fit into
+// the memory of a small machine.
+
+#ifndef RAPPORT_SIM_REPLAY_DESK_H_
+#define RAPPORT_SIM_REPLAY_DESK_H_
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "codec/csv_history.h"
+#include "codec/keys.h"
+#include "rapport/event.h"
+#include "rapport/ids.h"
+#include "sim/replay_keys.h"
+
+namespace rapport::sim {
+
+// Times are microseconds since 1970. A time that the file does not state:
+inline constexpr std::int64_t kNotStated = std::numeric_limits<std::int64_t>::min();
+
+struct ReplayContact {
+  std::int64_t arrived = 0;
+  std::int64_t queued = kNotStated;
+  std::int64_t started = kNotStated;
+  std::int64_t ended = kNotStated;
+  std::uint32_t customer = 0;  // The number of the key; 0 = not identified.
+  std::uint32_t agent = 0;     // Who finished it; 0 = nobody, or unknown.
+  std::uint32_t account = 0;
+  std::uint32_t channel = 0;
+  std::uint32_t topic = 0;
+  std::uint32_t place = 0;    // Among all that were read.
+  std::uint8_t priority = 0;  // 1 to 9; 0 = not stated, or outside that range.
+  bool abandoned = false;
+  bool phone = false;
+  Outcome outcome = Outcome::kServed;
+
+  // When it needed an agent; waits count from here.
+  std::int64_t ready() const { return queued != kNotStated ? queued : arrived; }
+  // When the agent had it, as far as the file says.
+  std::int64_t begun() const { return started != kNotStated ? started : ready(); }
+};
+
+// A time at work, from `in` to `out`; never empty.
+struct ReplayShift {
+  std::int64_t in = 0;
+  std::int64_t out = 0;
+};
+
+struct ReplayAgent {
+  AgentId agent;
+  TeamId team;                      // The one that most of their contacts have.
+  int capacity = 1;                 // The most that they held at once, calls aside.
+  std::vector<ReplayShift> shifts;  // In order of time, apart from each other.
+};
+
+// How far a long piece of work has come, from 0 to 1.
+using ReplayProgress = std::function<void(double done)>;
+
+struct ReplaySource {
+  std::vector<std::string> files;
+  std::vector<codec::CsvMapping> columns;
+  double most_bad_rows = 0.01;  // As a share of the rows.
+  bool keep_contact_keys = false;
+  ReplayProgress progress;  // May be empty.
+};
+
+class ReplayDesk {
+ public:
+  // Reads the files as one stream, by arrival, then in the order of the files and their rows. Bad
+  // rows are in `tally`, also on error. Errors: those of CsvHistory; kInvalidArgument (too many bad
+  // rows; no contacts, agents or ends).
+  static absl::StatusOr<std::unique_ptr<ReplayDesk>> Load(const ReplaySource& source,
+                                                          codec::CsvTally& tally);
+
+  const std::vector<ReplayContact>& contacts() const { return contacts_; }
+  const std::vector<ReplayAgent>& agents() const { return agents_; }
+  // Keys of contacts only where they were to be kept; a contact's number is its index + 1.
+  codec::KeyTable& keys() { return keys_; }
+  const codec::KeyTable& keys() const { return keys_; }
+  // The numbers of keys run up to these.
+  std::uint32_t customers() const { return customers_; }
+  std::uint32_t agent_numbers() const { return agent_numbers_; }
+  std::uint32_t topics() const { return topics_; }
+  const std::vector<ChannelId>& phone_channels() const { return phone_channels_; }
+  bool has_accounts() const { return has_accounts_; }
+  bool has_patience() const { return has_patience_; }
+
+  // How long it takes, whoever takes it. One that was abandoned, or has no end: its topic's median.
+  std::int64_t Handling(const ReplayContact& contact) const;
+
+ private:
+  struct Reading;
+
+  ReplayDesk() = default;
+  absl::Status ReadFile(const std::string& path, const ReplaySource& source, Reading& reading,
+                        codec::CsvTally& tally);
+  void Keep(const codec::CsvRow& row, Reading& reading);
+  bool IsPhone(std::uint32_t channel, std::string_view key);
+  bool FindMedians();
+
+  codec::KeyTable keys_;
+  std::vector<ReplayContact> contacts_;
+  std::vector<ReplayAgent> agents_;
+  std::vector<std::int64_t> medians_;  // By topic, 0 included.
+  std::vector<ChannelId> phone_channels_;
+  std::vector<signed char> phone_by_channel_;
+  std::uint32_t customers_ = 0;
+  std::uint32_t agent_numbers_ = 0;
+  std::uint32_t topics_ = 0;
+  bool has_accounts_ = false;
+  bool has_patience_ = false;
+};
+
+}  // namespace rapport::sim
+
+#endif  // RAPPORT_SIM_REPLAY_DESK_H_
