@@ -1,0 +1,131 @@
+// The desks shared with this project, replayed: the figures of an independent replay of the same
+// rules, in bands wide enough for a chain of events in which any tie can send everything after it
+// elsewhere.
+
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "codec/csv_history.h"
+#include "gtest/gtest.h"
+#include "insight/statistics.h"
+#include "rapport/policy.h"
+#include "sim/replay_desk.h"
+#include "sim/replay_run.h"
+#include "support/scale.h"
+
+namespace rapport::sim {
+namespace {
+
+constexpr char kBank[] = "data/bank_calls_dev.csv.xz";
+constexpr char kItsm[] = "data/itsm_incidents_dev.csv.xz";
+
+std::unique_ptr<ReplayDesk> Load(const std::string& path) {
+  ReplaySource source;
+  source.files = {path};
+  codec::CsvTally tally;
+  absl::StatusOr<std::unique_ptr<ReplayDesk>> desk = ReplayDesk::Load(source, tally);
+  EXPECT_TRUE(desk.ok()) << desk.status();
+  EXPECT_EQ(tally.bad_rows, 0);
+  return desk.ok() ? *std::move(desk) : nullptr;
+}
+
+struct Result {
+  double continuity = 0;
+  double wait_s = 0;
+  std::int64_t contacts = 0;
+  std::int64_t served = 0;
+  std::int64_t others = 0;
+  std::uint64_t fingerprint = 0;
+};
+
+Result Replay(const ReplayDesk& desk, Routing routing, int wait_max_s) {
+  Policy policy;
+  policy.routing = routing;
+  if (wait_max_s >= 0) policy.wait_max = absl::Seconds(wait_max_s);
+  const auto outcome = RunReplay(desk, PolicyForDesk(policy, desk), LimitsForDesk(desk), {});
+  EXPECT_TRUE(outcome.ok()) << outcome.status();
+  if (!outcome.ok()) return {};
+  Result result;
+  result.continuity = insight::Share(outcome->met_known, outcome->returning).value_or(0);
+  result.wait_s = insight::Mean(outcome->waits).value_or(0) / 1e6;
+  result.contacts = outcome->contacts;
+  result.served = std::ssize(outcome->waits);
+  result.others = outcome->unserved + outcome->abandoned;
+  result.fingerprint = outcome->fingerprint;
+  return result;
+}
+
+constexpr int kAsUsual = -1;
+
+TEST(Bank, FiguresLieWhereAnIndependentReplayHasThem) {
+  const std::optional<std::string> path = testing::SharedFile(kBank);
+  RAPPORT_SKIP_WITHOUT(path, kBank);
+  const std::unique_ptr<ReplayDesk> desk = Load(*path);
+  ASSERT_NE(desk, nullptr);
+  EXPECT_EQ(desk->contacts().size(), 64'425U);
+  EXPECT_EQ(desk->agents().size(), 29U);
+  const struct {
+    Routing routing;
+    int wait_max_s;
+    double continuity;
+    double wait_s;
+  } cases[] = {
+      {Routing::kLongestIdle, 0, 0.409, 7.40}, {Routing::kAnyKnown, 0, 0.500, 7.43},
+      {Routing::kAnyKnown, 30, 0.541, 9.5},    {Routing::kAnyKnown, 60, 0.567, 11.3},
+      {Routing::kAnyKnown, 180, 0.634, 17.2},  {Routing::kLastAgent, 30, 0.472, 10.1},
+      {Routing::kLastAgent, 120, 0.514, 16.4},
+  };
+  constexpr double kContinuityBand = 0.012;
+  constexpr double kWaitBand = 0.04;
+  for (const auto& c : cases) {
+    const Result result = Replay(*desk, c.routing, c.wait_max_s);
+    const std::string name =
+        std::to_string(static_cast<int>(c.routing)) + ":" + std::to_string(c.wait_max_s);
+    EXPECT_NEAR(result.continuity, c.continuity, kContinuityBand) << name;
+    EXPECT_NEAR(result.wait_s, c.wait_s, kWaitBand * c.wait_s) << name;
+    EXPECT_EQ(result.contacts, 64'425) << name;
+    EXPECT_EQ(result.served + result.others, 64'425) << name;
+  }
+}
+
+TEST(Bank, PreferenceBringsMoreTogetherAtMuchTheSameWait) {
+  const std::optional<std::string> path = testing::SharedFile(kBank);
+  RAPPORT_SKIP_WITHOUT(path, kBank);
+  const std::unique_ptr<ReplayDesk> desk = Load(*path);
+  ASSERT_NE(desk, nullptr);
+  const Result preferred = Replay(*desk, Routing::kPreferred, kAsUsual);
+  const Result longest_idle = Replay(*desk, Routing::kLongestIdle, kAsUsual);
+  EXPECT_GE(preferred.continuity, 0.495);
+  EXPECT_LE(preferred.wait_s, 1.15 * longest_idle.wait_s);
+  EXPECT_EQ(Replay(*desk, Routing::kPreferred, kAsUsual).fingerprint, preferred.fingerprint);
+  EXPECT_NE(longest_idle.fingerprint, preferred.fingerprint);
+}
+
+TEST(Bank, WhatHappenedIsWhatTheFileSays) {
+  const std::optional<std::string> path = testing::SharedFile(kBank);
+  RAPPORT_SKIP_WITHOUT(path, kBank);
+  const std::unique_ptr<ReplayDesk> desk = Load(*path);
+  ASSERT_NE(desk, nullptr);
+  const ReplayOutcome outcome = WhatHappened(*desk, desk->contacts().front().arrived);
+  EXPECT_EQ(outcome.abandoned, 10'203);
+  EXPECT_NEAR(insight::Mean(outcome.waits).value_or(0) / 1e6, 37.3, 0.05);
+}
+
+TEST(Itsm, IsReplayedWithoutAnError) {
+  const std::optional<std::string> path = testing::SharedFile(kItsm);
+  RAPPORT_SKIP_WITHOUT(path, kItsm);
+  const std::unique_ptr<ReplayDesk> desk = Load(*path);
+  ASSERT_NE(desk, nullptr);
+  for (const Routing routing : {Routing::kPreferred, Routing::kLongestIdle, Routing::kLastAgent}) {
+    const Result result = Replay(*desk, routing, kAsUsual);
+    EXPECT_EQ(result.contacts, 17'136);
+    EXPECT_EQ(result.served + result.others, 17'136);
+  }
+}
+
+}  // namespace
+}  // namespace rapport::sim

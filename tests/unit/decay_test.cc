@@ -1,0 +1,131 @@
+#include "base/decay.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "base/fixed.h"
+#include "gtest/gtest.h"
+
+namespace rapport {
+namespace {
+
+constexpr Micros kDay = 86'400'000'000;
+constexpr Instant kNow = 1'700'000'000'000'000;
+
+double Exact(std::int64_t weight, Instant at, Instant now, Micros half_life) {
+  return static_cast<double>(weight) *
+         std::exp2(-static_cast<double>(now - at) / static_cast<double>(half_life));
+}
+
+// To the nearest ppm, and within a millionth of what is exact.
+void ExpectNear(std::int64_t value, double exact) {
+  EXPECT_NEAR(static_cast<double>(value), exact, 0.5001 + 1e-6 * exact);
+}
+
+TEST(Decay, AHalfLifeBackCountsHalf) {
+  const DecayClock clock(90 * kDay);
+  EXPECT_EQ(clock.Value(clock.At(1'000'000, kNow), kNow), 1'000'000);
+  EXPECT_EQ(clock.Value(clock.At(1'000'000, kNow - 90 * kDay), kNow), 500'000);
+  EXPECT_EQ(clock.Value(clock.At(1'000'000, kNow - 180 * kDay), kNow), 250'000);
+  EXPECT_EQ(clock.Value(clock.At(1'000'000, kNow), kNow - 90 * kDay), 2'000'000);
+}
+
+TEST(Decay, OneWeightMatchesTheExactPower) {
+  std::uint64_t draw = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const Micros half_life = 3'600'000'000 + static_cast<Micros>(SplitMix(++draw) % (400 * kDay));
+    const auto age =
+        static_cast<Micros>(SplitMix(++draw) % static_cast<std::uint64_t>(10 * half_life));
+    const auto weight = static_cast<std::int64_t>(1 + SplitMix(++draw) % 2'000'000);
+    const DecayClock clock(half_life);
+    ExpectNear(clock.Value(clock.At(weight, kNow - age), kNow),
+               Exact(weight, kNow - age, kNow, half_life));
+  }
+}
+
+TEST(Decay, SumsOfManyInAnyOrderOfTime) {
+  const DecayClock clock(30 * kDay);
+  std::uint64_t draw = 7;
+  for (int round = 0; round < 200; ++round) {
+    DecayedSum sum;
+    double exact = 0;
+    for (int i = 0; i < 100; ++i) {
+      const auto weight = static_cast<std::int64_t>(SplitMix(++draw) % 1'500'000);
+      const Instant at = kNow - static_cast<Micros>(SplitMix(++draw) % (300 * kDay));
+      sum = sum + clock.At(weight, at);
+      exact += Exact(weight, at, kNow, 30 * kDay);
+    }
+    ExpectNear(clock.Value(sum, kNow), exact);
+    ExpectNear(clock.Value(sum, kNow + 30 * kDay), exact / 2);
+  }
+}
+
+TEST(Decay, WhatIsTakenAwayLeavesTheRest) {
+  const DecayClock clock(30 * kDay);
+  const DecayedSum a = clock.At(700'000, kNow - 10 * kDay);
+  const DecayedSum b = clock.At(900'000, kNow - 50 * kDay);
+  const double exact = Exact(700'000, kNow - 10 * kDay, kNow, 30 * kDay);
+  ExpectNear(clock.Value((a + b) - b, kNow), exact);
+  EXPECT_TRUE((a - a).empty());
+  EXPECT_TRUE((DecayedSum{} - a).empty());
+  EXPECT_EQ(a - DecayedSum{}, a);
+  EXPECT_EQ(a + DecayedSum{}, a);
+  EXPECT_EQ(DecayedSum{} + a, a);
+}
+
+TEST(Decay, TheFarPastIsSmallAndNotNothing) {
+  const DecayClock clock(3'600'000'000);
+  const Instant old = kNow - 100 * 365 * kDay;
+  const DecayedSum sum = clock.At(1'000'000, old);
+  EXPECT_FALSE(sum.empty());
+  EXPECT_EQ(clock.Value(sum, kNow), 0);
+  EXPECT_EQ(clock.Value(sum, old), 1'000'000);
+  EXPECT_LT(sum, clock.At(1, kNow));
+  EXPECT_LT(DecayedSum{}, sum);
+  EXPECT_EQ(clock.At(1'000'000, kNow) + sum, clock.At(1'000'000, kNow));
+  EXPECT_EQ(clock.Value(clock.At(1'000'000, kNow), old), 1'000'000'000'000'000);  // The most.
+  EXPECT_TRUE(clock.At(0, kNow).empty());
+}
+
+TEST(Decay, BeforeAndAfter1970) {
+  const DecayClock clock(7 * kDay);
+  for (const Instant now :
+       {Instant{0}, Instant{1}, Instant{-1}, -365 * kDay, 7 * kDay, -7 * kDay}) {
+    EXPECT_EQ(clock.Value(clock.At(123'456, now), now), 123'456) << now;
+    EXPECT_EQ(clock.Value(clock.At(200'000, now - 7 * kDay), now), 100'000) << now;
+  }
+}
+
+TEST(Decay, OrderIsThatOfTheValues) {
+  const DecayClock clock(30 * kDay);
+  std::uint64_t draw = 3;
+  for (int i = 0; i < 10'000; ++i) {
+    const auto weigh = [&] { return static_cast<std::int64_t>(1 + SplitMix(++draw) % 1'000'000); };
+    const auto when = [&] { return kNow - static_cast<Micros>(SplitMix(++draw) % (60 * kDay)); };
+    const DecayedSum a = clock.At(weigh(), when());
+    const DecayedSum b = clock.At(weigh(), when());
+    const DecayedSum& low = a < b ? a : b;
+    const DecayedSum& high = a < b ? b : a;
+    EXPECT_LE(clock.Value(low, kNow), clock.Value(high, kNow));
+  }
+}
+
+TEST(Decay, AnotherHalfLifeKeepsTheValue) {
+  const DecayClock slow(90 * kDay);
+  const DecayClock fast(3 * kDay);
+  std::uint64_t draw = 11;
+  for (int i = 0; i < 1'000; ++i) {
+    const Instant at = kNow - static_cast<Micros>(SplitMix(++draw) % (200 * kDay));
+    const DecayedSum sum = slow.At(1'000'000, at);
+    const DecayedSum changed = slow.Rescaled(sum, fast, kNow);
+    ExpectNear(fast.Value(changed, kNow), static_cast<double>(slow.Value(sum, kNow)));
+    ExpectNear(fast.Value(changed, kNow + 3 * kDay),
+               static_cast<double>(slow.Value(sum, kNow)) / 2);
+  }
+  EXPECT_TRUE(slow.Rescaled({}, fast, kNow).empty());
+}
+
+}  // namespace
+}  // namespace rapport

@@ -1,0 +1,241 @@
+// Every part of a score, by numbers worked out by hand.
+
+#include "ranking/score.h"
+
+#include <cstdint>
+
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+#include "ranking/filter.h"
+
+namespace rapport {
+namespace {
+
+constexpr Instant kNow = 1'700'000'000'000'000;
+constexpr Micros kMinute = 60'000'000;
+
+class ScoreTest : public ::testing::Test {
+ protected:
+  ScoreTest() {
+    pool_.now = kNow;
+    contact_.needs.channel = {1};
+    contact_.topic = {1};
+    contact_.seq = 7;
+    contact_.ready_at = kNow;
+    contact_.customer = pool_.history.customers().RefTo(C(1));
+  }
+
+  CustomerIndex C(std::uint64_t id) { return pool_.history.customers().FindOrAdd({id}); }
+
+  // An agent of a team; team 0 is none.
+  AgentIndex A(std::uint64_t id, std::uint64_t team = 0) {
+    const AgentIndex index = pool_.FindOrAddAgent({id});
+    pool_.agents[index].registered = true;
+    if (team != 0) pool_.agents[index].team = {team};
+    return index;
+  }
+
+  // So many meetings, now.
+  void Meet(std::uint64_t customer, AgentIndex agent, int meetings, TopicId topic = {1},
+            ChannelId channel = {1}, Outcome outcome = Outcome::kServed, Micros handling = 0) {
+    for (int i = 0; i < meetings; ++i) {
+      pool_.history.Learn({.customer = C(customer),
+                           .agent = agent,
+                           .topic = topic,
+                           .channel = channel,
+                           .outcome = outcome,
+                           .handling = handling,
+                           .at = kNow},
+                          false);
+    }
+  }
+
+  const Affinity& Scored(AgentIndex agent) {
+    Score(pool_, contact_);
+    const Entry* entry = EntryOf(contact_, agent);
+    static const Affinity kNone;
+    EXPECT_NE(entry, nullptr);
+    if (entry == nullptr) return kNone;
+    EXPECT_EQ(entry->worth_ms, entry->affinity.worth_ms());
+    return entry->affinity;
+  }
+
+  Pool pool_{Policy{}, Limits{}};
+  Contact contact_;
+};
+
+TEST_F(ScoreTest, FamiliarSaturates) {
+  const AgentIndex a = A(1);
+  Meet(1, a, 1);
+  EXPECT_EQ(Scored(a).familiar_ms, 22'500);  // One meeting of half_familiar 1: half of 45 s.
+  Meet(1, a, 2);
+  EXPECT_EQ(Scored(a).familiar_ms, 33'750);
+  pool_.now = kNow + ToMicros(Policy{}.half_life);
+  EXPECT_EQ(Scored(a).familiar_ms, 27'000);  // 1.5 meetings are left.
+  EXPECT_TRUE(EntryOf(contact_, a)->known);
+}
+
+TEST_F(ScoreTest, AnotherTopicAndChannelCountLess) {
+  const AgentIndex a = A(1);
+  Meet(1, a, 1, {2}, {1});
+  EXPECT_EQ(Scored(a).familiar_ms, 45'000LL * 600'000 / 1'600'000);
+  const AgentIndex b = A(2);
+  Meet(1, b, 1, {1}, {2});
+  EXPECT_EQ(Scored(b).familiar_ms, 45'000LL * 800'000 / 1'800'000);
+  const AgentIndex c = A(3);
+  Meet(1, c, 1, {2}, {2});
+  EXPECT_EQ(Scored(c).familiar_ms, 45'000LL * 480'000 / 1'480'000);
+}
+
+TEST_F(ScoreTest, TheAccountCountsWithoutTheCustomersOwn) {
+  const AgentIndex a = A(1);
+  const AgentIndex b = A(2);
+  const AccountIndex account = pool_.history.accounts().FindOrAdd({5});
+  pool_.history.SetAccount(C(1), account);
+  pool_.history.SetAccount(C(2), account);
+  Meet(1, a, 4);
+  Meet(2, a, 1);
+  Meet(2, b, 3);
+  EXPECT_EQ(Scored(a).account_ms, 7'500);   // One meeting with the others.
+  EXPECT_EQ(Scored(b).account_ms, 11'250);  // Three, and none with this customer.
+  EXPECT_EQ(Scored(b).familiar_ms, 0);
+  EXPECT_FALSE(EntryOf(contact_, b)->known);
+}
+
+TEST_F(ScoreTest, ColleaguesCountForTheTeam) {
+  const AgentIndex a = A(1, 3);
+  const AgentIndex b = A(2, 3);
+  const AgentIndex c = A(3, 4);
+  const AgentIndex d = A(4);
+  Meet(1, a, 1);
+  Meet(1, b, 3);
+  Meet(1, c, 1);
+  Meet(1, d, 1);
+  EXPECT_EQ(Scored(a).team_ms, 7'500);  // 10 s * 3 / 4.
+  EXPECT_EQ(Scored(b).team_ms, 5'000);
+  EXPECT_EQ(Scored(c).team_ms, 0);
+  EXPECT_EQ(Scored(d).team_ms, 0);
+  ASSERT_NE(TeamEntryOf(contact_, {3}), nullptr);
+  EXPECT_EQ(TeamEntryOf(contact_, {3})->worth_ms, 8'000);  // 10 s * 4 / 5.
+  EXPECT_EQ(TeamEntryOf(contact_, {}), nullptr);
+}
+
+TEST_F(ScoreTest, TheTeamOfOneWhoIsRemovedDoesNotCount) {
+  const AgentIndex a = A(1, 3);
+  const AgentIndex b = A(2, 3);
+  Meet(1, a, 1);
+  Meet(1, b, 1);
+  pool_.agents[a].registered = false;
+  EXPECT_EQ(Scored(a).team_ms, 0);
+  EXPECT_EQ(Scored(b).team_ms, 0);
+}
+
+TEST_F(ScoreTest, AskedForAndContinues) {
+  const AgentIndex a = A(1);
+  const AgentIndex b = A(2);
+  const AgentIndex c = A(3);
+  pool_.history.customers()[C(1)].asked_for = {a};
+  pool_.history.customers()[C(1)].avoid = {c};
+  contact_.asked_for = b;
+  contact_.continues = b;
+  EXPECT_EQ(Scored(a).asked_for_ms, 180'000);
+  EXPECT_EQ(Scored(b).asked_for_ms, 180'000);
+  EXPECT_EQ(Scored(b).continues_ms, 120'000);
+  EXPECT_EQ(EntryOf(contact_, b)->worth_ms, 300'000);
+  Scored(c);
+  EXPECT_TRUE(EntryOf(contact_, c)->avoided);
+  EXPECT_TRUE(EntryOf(contact_, c)->barred());
+}
+
+TEST_F(ScoreTest, ResolutionAgainstTheTopic) {
+  const AgentIndex a = A(1);
+  Meet(1, a, 8, {1}, {1}, Outcome::kResolved);
+  // Overall (8 + 4) / 16 = 0.75, the topic (8 + 6) / 16 = 0.875, the pair (8 + 7) / 16 = 0.9375.
+  EXPECT_EQ(Scored(a).resolution_ms, 37'500);  // 600 s * 0.0625.
+  const AgentIndex b = A(2);
+  Meet(1, b, 1);  // No outcome known: as usual.
+  EXPECT_EQ(Scored(b).resolution_ms, 0);
+}
+
+TEST_F(ScoreTest, HandlingTimeHasItsPrice) {
+  Policy policy;
+  policy.price_per_handling_ppm = 500'000;
+  pool_.settings = Settings(policy);
+  const AgentIndex a = A(1);
+  Meet(1, a, 8, {1}, {1}, Outcome::kServed, kMinute);
+  // Overall (8 * 60 + 8 * 180) / 16 = 120 s, the topic 90 s, the pair (8 * 60 + 8 * 90) / 16 = 75
+  // s.
+  EXPECT_EQ(Scored(a).handling_ms, 7'500);
+}
+
+TEST_F(ScoreTest, OpinionsOfAgentsAndTeams) {
+  const AgentIndex a = A(1, 3);
+  const AgentIndex b = A(2, 4);
+  contact_.opinions = {
+      {.agent = {1}, .worth = absl::Seconds(10), .price_per_handling_ppm = 100'000},
+      {.team = {3}, .worth = absl::Seconds(-3)},
+      {.team = {4}, .worth = absl::Seconds(5), .may_not_serve = true},
+      {.agent = {2}},
+      {.agent = {77}, .worth = absl::Seconds(9)}};  // Never heard of.
+  // Nothing is known of the topic: 180 s at 0.1 is 18 s.
+  EXPECT_EQ(Scored(a).opinion_ms, 10'000 - 18'000 - 3'000);
+  EXPECT_FALSE(EntryOf(contact_, a)->may_not_serve);
+  EXPECT_EQ(Scored(b).opinion_ms, 5'000);
+  EXPECT_TRUE(EntryOf(contact_, b)->may_not_serve);
+  EXPECT_EQ(TeamEntryOf(contact_, {3})->affinity.opinion_ms, -3'000);
+  EXPECT_TRUE(TeamEntryOf(contact_, {4})->may_not_serve);
+  EXPECT_EQ(contact_.entries.size(), 2u);
+}
+
+TEST_F(ScoreTest, DeclinesAndBadHistoryAreTakenOff) {
+  const AgentIndex a = A(1);
+  pool_.history.LearnDecline(C(1), a, kNow);
+  EXPECT_EQ(Scored(a).declined_ms, -15'000);
+  EXPECT_FALSE(EntryOf(contact_, a)->known);
+  Meet(1, a, 2, {1}, {1}, Outcome::kReopened);  // Two halves of a bad event.
+  EXPECT_EQ(Scored(a).bad_history_ms, -45'000);
+}
+
+TEST_F(ScoreTest, TheTransferTargetHasAnEntryOfNothing) {
+  const AgentIndex a = A(1);
+  contact_.transfer_to = a;
+  EXPECT_EQ(Scored(a), Affinity{});
+}
+
+TEST_F(ScoreTest, PlacesOfPreferredRouting) {
+  const auto at = [&] {
+    Score(pool_, contact_);
+    EXPECT_EQ(contact_.place.band, 0);
+    EXPECT_EQ(contact_.place.seq, 7u);
+    return contact_.place.at - kNow;
+  };
+  EXPECT_EQ(at(), 0);
+  contact_.priority = 3;
+  EXPECT_EQ(at(), -2 * kMinute);
+  contact_.priority = 9;
+  EXPECT_EQ(at(), 4 * kMinute);
+  contact_.importance_ppm = 3 * kPpm;
+  EXPECT_EQ(at(), 2 * kMinute);
+  contact_.importance_ppm = kAsUsual;
+  pool_.history.customers()[C(1)].importance_ppm = kPpm / 2;
+  EXPECT_EQ(at(), 4 * kMinute + kMinute / 2);
+  EXPECT_EQ(contact_.scored_importance_ppm, kPpm / 2);
+  contact_.due = kNow + kMinute;
+  EXPECT_EQ(at(), -9 * kMinute);  // due_lead is 10 min.
+  contact_.due = kNow + 60 * kMinute;
+  EXPECT_EQ(at(), 4 * kMinute + kMinute / 2);
+}
+
+TEST_F(ScoreTest, PlacesOfTheBaselines) {
+  Policy policy;
+  policy.routing = Routing::kLongestIdle;
+  pool_.settings = Settings(policy);
+  contact_.priority = 3;
+  contact_.importance_ppm = 9 * kPpm;
+  contact_.due = kNow;
+  Score(pool_, contact_);
+  EXPECT_EQ(contact_.place, (Place{3, kNow, 7}));
+}
+
+}  // namespace
+}  // namespace rapport

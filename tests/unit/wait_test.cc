@@ -1,0 +1,236 @@
+// How long until an agent is free, and whether a contact waits for them, by cases worked out by
+// hand.
+
+#include "matching/wait.h"
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/time/time.h"
+#include "base/fixed.h"
+#include "gtest/gtest.h"
+
+namespace rapport {
+namespace {
+
+constexpr Instant kNow = 1'700'000'000'000'000;
+constexpr Micros kSecond = 1'000'000;
+constexpr ChannelId kVoice{1}, kChat{2};
+
+class WaitTest : public ::testing::Test {
+ protected:
+  WaitTest() {
+    pool_.now = kNow;
+    contact_.needs.channel = kChat;
+    contact_.held = kNoIndex;
+  }
+
+  static Policy TestPolicy() {
+    Policy policy;
+    policy.channels = {{kVoice, 1, true}};
+    policy.wrap_up = absl::Seconds(30);
+    policy.wait_max = absl::Seconds(300);
+    return policy;
+  }
+
+  AgentIndex Add(std::uint64_t id, int capacity = 1) {
+    const AgentIndex index = pool_.FindOrAddAgent({id});
+    Agent& a = pool_.agents[index];
+    a.registered = true;
+    a.presence = Presence::kAvailable;
+    a.capacity = capacity;
+    return index;
+  }
+
+  // A contact in the agent's hands since so many seconds. Nothing is known of topics: 180 s each.
+  Contact& AddHand(AgentIndex agent, ContactState state, int seconds, ChannelId channel = kChat) {
+    const ContactIndex index = pool_.contacts.Take();
+    Contact& c = pool_.contacts[index];
+    c.state = state;
+    c.needs.channel = channel;
+    c.until = kNever;
+    pool_.agents[agent].hands.push_back({index, 1, kNow - seconds * kSecond});
+    pool_.agents[agent].units += 1;
+    return c;
+  }
+
+  // An agent busy for 150 s more, who is worth so much to the contact.
+  AgentIndex AddBusy(std::uint64_t id, std::int64_t worth_ms, int elapsed = 60) {
+    const AgentIndex agent = Add(id);
+    AddHand(agent, ContactState::kInHand, elapsed);
+    contact_.entries.push_back(Entry{.agent = agent, .worth_ms = worth_ms});
+    return agent;
+  }
+
+  Millis FreeIn(AgentIndex agent) const { return ExpectedFree(pool_, agent, contact_); }
+  std::optional<WaitPlan> Plan(std::int64_t at_hand = 0) const {
+    return WaitOrGo(pool_, contact_, at_hand);
+  }
+
+  Pool pool_{TestPolicy(), Limits{}};
+  Contact contact_;
+};
+
+TEST_F(WaitTest, WhoHasRoomIsFreeNow) {
+  const AgentIndex a = Add(1);
+  EXPECT_EQ(FreeIn(a), 0);
+  pool_.agents[a].available_until = kNow;
+  EXPECT_EQ(FreeIn(a), kNeverMs);
+  contact_.needs.units = 2;  // Never fits.
+  pool_.agents[a].available_until = kNever;
+  EXPECT_EQ(FreeIn(a), kNeverMs);
+}
+
+TEST_F(WaitTest, WhoIsAwayComesBackAtTheTimeSaid) {
+  const AgentIndex a = Add(1);
+  pool_.agents[a].presence = Presence::kAway;
+  EXPECT_EQ(FreeIn(a), kNeverMs);
+  pool_.agents[a].back_at = kNow + 90 * kSecond;
+  EXPECT_EQ(FreeIn(a), 90'000);
+  EXPECT_TRUE(IsExpected(pool_.agents[a], kNow));
+  pool_.agents[a].back_at = kNow;
+  EXPECT_EQ(FreeIn(a), kNeverMs);
+  pool_.agents[a].presence = Presence::kSignedOut;
+  pool_.agents[a].back_at = kNow + 90 * kSecond;
+  EXPECT_EQ(FreeIn(a), kNeverMs);
+  pool_.agents[a].presence = Presence::kAvailable;
+  pool_.agents[a].registered = false;
+  EXPECT_EQ(FreeIn(a), kNeverMs);
+}
+
+TEST_F(WaitTest, WhatIsInHandTakesWhatIsLeftOfTheMean) {
+  const AgentIndex a = Add(1);
+  AddHand(a, ContactState::kInHand, 60);
+  EXPECT_EQ(FreeIn(a), 150'000);  // 180 - 60, and 30 of after-contact work.
+  pool_.agents[a].hands.front().since = kNow - 1'000 * kSecond;
+  EXPECT_EQ(FreeIn(a), 75'000);  // A quarter of the mean is always left.
+  pool_.settings.wrap_up = kEndless;
+  EXPECT_EQ(FreeIn(a), 45'000);
+}
+
+TEST_F(WaitTest, OfferedAndWrappingUp) {
+  const AgentIndex a = Add(1);
+  Contact& c = AddHand(a, ContactState::kOffered, 10);
+  EXPECT_EQ(FreeIn(a), 180'000);
+  c.state = ContactState::kWrappingUp;
+  EXPECT_EQ(FreeIn(a), 0);  // Until the agent says so.
+  c.until = kNow + 12 * kSecond;
+  EXPECT_EQ(FreeIn(a), 12'000);
+}
+
+TEST_F(WaitTest, OneOfSeveralOrAllOfThem) {
+  const AgentIndex a = Add(1, 2);
+  AddHand(a, ContactState::kInHand, 60);
+  AddHand(a, ContactState::kInHand, 100);
+  EXPECT_EQ(FreeIn(a), 110'000);
+  contact_.needs.channel = kVoice;  // Exclusive: both must be over.
+  EXPECT_EQ(FreeIn(a), 150'000);
+  contact_.needs.channel = kChat;
+  const AgentIndex b = Add(2, 5);
+  AddHand(b, ContactState::kInHand, 60);
+  AddHand(b, ContactState::kInHand, 100, kVoice);
+  EXPECT_EQ(FreeIn(b), 150'000);
+}
+
+TEST_F(WaitTest, OthersWhoWaitForTheAgentGoFirst) {
+  const AgentIndex a = Add(1);
+  AddHand(a, ContactState::kInHand, 60);
+  pool_.agents[a].held = {7, 8};
+  EXPECT_EQ(FreeIn(a), 150'000 + 2 * 180'000);
+  contact_.held = a;  // One of the two is this contact itself.
+  EXPECT_EQ(FreeIn(a), 150'000 + 180'000);
+}
+
+TEST_F(WaitTest, TheCostOfASecond) {
+  contact_.scored_importance_ppm = kPpm;
+  contact_.loss_ms = 60'000;
+  EXPECT_EQ(CostRatePpm(pool_, contact_), kPpm);
+  pool_.abandoned = 2;
+  pool_.waited_s = 100;
+  EXPECT_EQ(CostRatePpm(pool_, contact_), kPpm + 60'000 * 2'000 / 100);
+  contact_.loss_ms = INT64_MIN;  // The policy's, which is 0.
+  EXPECT_EQ(CostRatePpm(pool_, contact_), kPpm);
+  pool_.settings.abandon_worth = 1'000;
+  EXPECT_EQ(CostRatePpm(pool_, contact_), kPpm + 20'000);
+  contact_.loss_ms = INT64_MAX;
+  EXPECT_EQ(CostRatePpm(pool_, contact_), 1'000'000'000);
+}
+
+TEST_F(WaitTest, WaitsWhereTheGainExceedsTheCost) {
+  const AgentIndex b = AddBusy(2, 200'000);
+  const std::optional<WaitPlan> plan = Plan();
+  ASSERT_TRUE(plan.has_value());
+  EXPECT_EQ(plan->agent, b);
+  EXPECT_EQ(plan->expected, 150'000);
+  EXPECT_EQ(plan->gain_ms, 200'000);
+  EXPECT_EQ(plan->cost_ms, 150'000);
+  EXPECT_EQ(plan->until, kNow + 200 * kSecond);  // As long as it pays.
+  EXPECT_TRUE(Plan(49'999).has_value());
+  EXPECT_FALSE(Plan(50'000).has_value());  // What is gained is what it costs.
+  EXPECT_EQ(BestWait(pool_, contact_, 50'000)->cost_ms, 150'000);
+  contact_.scored_importance_ppm = 2 * kPpm;  // A second costs twice as much.
+  EXPECT_FALSE(Plan().has_value());
+}
+
+TEST_F(WaitTest, NeverLongerThanThePolicyOrTheDueTime) {
+  AddBusy(2, 900'000);
+  EXPECT_EQ(Plan()->until, kNow + 300 * kSecond);
+  contact_.due = kNow + 7 * kSecond;
+  EXPECT_EQ(Plan()->until, kNow + 7 * kSecond);
+  contact_.due = kNow;
+  EXPECT_FALSE(Plan().has_value());
+  contact_.due = kNever;
+  contact_.hold_used = true;
+  EXPECT_FALSE(Plan().has_value());
+  contact_.hold_used = false;
+  pool_.settings.wait_max = 150 * kSecond - 1;  // In whole milliseconds, less than is expected.
+  EXPECT_FALSE(Plan().has_value());
+  pool_.settings.wait_max = 150 * kSecond;
+  EXPECT_TRUE(Plan().has_value());
+  pool_.settings.wait_max = 0;
+  EXPECT_FALSE(Plan().has_value());
+}
+
+TEST_F(WaitTest, WhoCannotBeWaitedFor) {
+  const AgentIndex b = AddBusy(2, 900'000);
+  Agent& agent = pool_.agents[b];
+  ASSERT_TRUE(Plan().has_value());
+  agent.available_until = kNow + 150 * kSecond;
+  EXPECT_FALSE(Plan().has_value());
+  agent.available_until = kNow + 150 * kSecond + 1;
+  EXPECT_TRUE(Plan().has_value());
+  agent.presence = Presence::kAway;
+  EXPECT_FALSE(Plan().has_value());
+  agent.back_at = kNow + kSecond;
+  EXPECT_EQ(Plan()->expected, 1'000);
+  agent.presence = Presence::kAvailable;
+  agent.capacity = 5;  // Can take it now.
+  EXPECT_FALSE(Plan().has_value());
+  agent.capacity = 1;
+  contact_.cooldowns = {{b, kNow + 1}};
+  EXPECT_FALSE(Plan().has_value());
+  contact_.cooldowns.clear();
+  contact_.entries.front().may_not_serve = true;
+  EXPECT_FALSE(Plan().has_value());
+  contact_.entries.front() = Entry{.agent = b, .worth_ms = 900'000, .avoided = true};
+  EXPECT_FALSE(Plan().has_value());
+  contact_.entries.front().avoided = false;
+  agent.registered = false;
+  EXPECT_FALSE(Plan().has_value());
+}
+
+TEST_F(WaitTest, TheOneForWhomItGainsMost) {
+  AddBusy(1, 200'000, 60);                        // Gains 50 s more than it costs.
+  const AgentIndex b = AddBusy(2, 190'000, 100);  // 190 - 110: 80 s.
+  EXPECT_EQ(Plan()->agent, b);
+  const AgentIndex c = AddBusy(3, 155'000, 1'000);  // 155 - 75: 80 s as well, and sooner.
+  EXPECT_EQ(Plan()->agent, c);
+  const AgentIndex d = AddBusy(4, 155'000, 1'000);  // All the same: by the hash of the seed.
+  const bool c_first = Mix(pool_.settings.tie_seed, 3) < Mix(pool_.settings.tie_seed, 4);
+  EXPECT_EQ(Plan()->agent, c_first ? c : d);
+  pool_.settings.tie_seed = 5;
+  EXPECT_EQ(Plan()->agent, Mix(5, 3) < Mix(5, 4) ? c : d);
+}
+
+}  // namespace
+}  // namespace rapport
