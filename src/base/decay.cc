@@ -94,6 +94,7 @@ DecayedSum operator+(const DecayedSum& a, const DecayedSum& b) {
 
 DecayedSum operator-(const DecayedSum& a, const DecayedSum& b) {
   if (a <= b) return {};
+  if (b.empty()) return a;
   const std::int64_t gap = std::int64_t{a.exponent} - b.exponent;
   if (gap >= 63) return a;
   const std::uint64_t rest =

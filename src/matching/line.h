@@ -28,6 +28,7 @@ class Line {
   const Value& first() const { return nodes_[heap_.top()].value; }
 
   SlabIndex Insert(const Key& key, const Value& value) {
+    if (nodes_.empty()) MakeSpares();
     ++size_;
     if (spares_.empty()) {
       const auto node = static_cast<SlabIndex>(nodes_.size());
@@ -71,6 +72,9 @@ class Line {
   }
 
  private:
+  // Most lines stay this short: they allocate once.
+  static constexpr SlabIndex kFirstNodes = 8;
+
   struct Node {
     Key key;
     Value value;
@@ -90,6 +94,18 @@ class Line {
 
   using Heap = boost::heap::d_ary_heap<SlabIndex, boost::heap::arity<4>,
                                        boost::heap::mutable_<true>, boost::heap::compare<Later>>;
+
+  void MakeSpares() {
+    nodes_.reserve(kFirstNodes);
+    handles_.reserve(kFirstNodes);
+    spares_.reserve(kFirstNodes);
+    stepped_over_.reserve(kFirstNodes);
+    for (SlabIndex node = 0; node < kFirstNodes; ++node) {
+      nodes_.push_back({Key(), Value(), false});
+      handles_.push_back(heap_.push(node));
+      spares_.push_back(node);
+    }
+  }
 
   void SetLive(SlabIndex node, bool live) {
     nodes_[node].live = live;

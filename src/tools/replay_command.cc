@@ -343,10 +343,10 @@ void AddReplayCommand(CLI::App& app, int& exit_code) {
       "replay", "What would have happened at a desk: its contact history under a policy");
   const auto arguments = std::make_shared<ReplayArguments>();
   command
-      ->add_option("history", arguments->files,
+      ->add_option("HISTORY", arguments->files,
                    "The contact history as CSV, also .gz or .xz; several files are one stream")
       ->required()
-      ->type_name("HISTORY");
+      ->type_name("FILE");
   command->add_option("--policy", arguments->policy, "The policy as JSON; else the default one")
       ->type_name("FILE");
   command
