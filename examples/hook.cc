@@ -2,9 +2,8 @@
 //
 // The telephony stack below is a script; put yours in its place. The hook is what you would keep:
 //   - your names become numbers once (Names), because a router knows only numbers;
-//   - everything that happens is told as an event with a command id of its own (Hook::Tell), so
-//   that
-//     it can be told again when an answer was lost;
+//   - everything that happens is told as an event with a command id of its own (Hook::Tell), so it
+//     can be told again when an answer was lost;
 //   - every decision is done at once (Hook::Act): ring, park, stop ringing, or queue it yourself;
 //   - between events one timer runs, for NextDeadline() (Hook::RunTimerUntil);
 //   - a call that the router refuses or releases goes to the queue you had before.

@@ -21,7 +21,7 @@ struct Limits {
   std::int64_t waiting = 100'000;   // Of these: not due, waiting or offered.
   std::int64_t ended = 100'000;     // Ended contacts that can still be rated or re-opened; the
                                     // oldest is forgotten first, without an error.
-  std::int64_t classes = 4'096;     // Different requirements of contacts at one time.
+  std::int64_t classes = 4'096;     // Requirements of waiting contacts, when another arrives.
   std::int64_t commands = 65'536;   // Command ids remembered; the oldest is forgotten first.
   std::int64_t topics = 65'536;     // Topics whose handling time and resolution are learned.
 

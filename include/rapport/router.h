@@ -57,7 +57,9 @@ class Router {
   //
   // Cost: O(agents whom the customer knows + classes the agent is in), logarithmic in the number of
   // agents and of waiting contacts. Linear in the agents: the first contact of a class. Linear in
-  // what waits: PolicyChanged. Linear in the history: PolicyChanged with another half-life.
+  // what waits: PolicyChanged; and, for a freed agent, in the contacts at the head of a
+  // line that they may not take (avoided, cooling down, barred by the host). Linear in the history:
+  // PolicyChanged with another half-life.
   absl::Status Apply(const Event& event, std::vector<Decision>& decisions);
 
   // Who should take this contact, best first, for a host that keeps its own queue: at most `most`

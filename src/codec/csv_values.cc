@@ -99,6 +99,18 @@ bool CsvHistory::ConvertValues(CsvRow& row, CsvFault& fault) const {
              "no end before the arrival"};
     return false;
   }
+  // Dates that stand for "none", as 1900 or 2199, would keep an agent busy for centuries.
+  constexpr absl::Duration kLongestContact = absl::Hours(24 * 366 * 5);
+  if (row.ended_at && *row.ended_at - row.arrived_at > kLongestContact) {
+    fault = {"ended_at", Cat({Was(Field(CsvColumn::kEndedAt)), ", years after arrived_at"}),
+             "an end within 5 years of the arrival"};
+    return false;
+  }
+  if (row.started_at && row.arrived_at - *row.started_at > kLongestContact) {
+    fault = {"started_at", Cat({Was(Field(CsvColumn::kStartedAt)), ", years before arrived_at"}),
+             "no start before the arrival"};
+    return false;
+  }
   return true;
 }
 

@@ -207,7 +207,7 @@ Place PlaceOf(const Pool& pool, const Contact& contact) {
   if (!settings.preferred()) return {contact.priority, contact.ready_at, contact.seq};
   const Micros later = (contact.priority - kUsualPriority) * settings.ageing;
   const Micros sooner = MulDiv(contact.scored_importance_ppm - kPpm, settings.ageing, kPpm);
-  Instant at = contact.ready_at + later - sooner;
+  Instant at = ClampedAdd(ClampedAdd(contact.ready_at, later), -sooner);
   if (contact.due != kNever) at = std::min(at, contact.due - settings.due_lead);
   return {0, at, contact.seq};
 }

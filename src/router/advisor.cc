@@ -68,6 +68,20 @@ void Append(const Pool& pool, const Contact& contact, std::vector<Ranked>& ranke
   }
 }
 
+// The relax step in force for a contact that arrives: the first at which an agent may serve it.
+int FirstServedStep(const Pool& pool, const Needs& needs) {
+  const int by_time = pool.settings.StepsAfter(0);
+  for (int step = by_time; step <= pool.settings.steps(); ++step) {
+    const int lowered = pool.settings.LevelsLowered(step);
+    if (std::any_of(pool.agents.begin(), pool.agents.end(), [&](const Agent& agent) {
+          return StaticObstacle(agent, needs, lowered, false) == Obstacle::kNone;
+        })) {
+      return step;
+    }
+  }
+  return by_time;
+}
+
 }  // namespace
 
 std::vector<Candidate> Candidates(const Pool& pool, const Contact& contact, std::size_t most) {
@@ -87,7 +101,8 @@ std::vector<Candidate> Candidates(const Pool& pool, const Contact& contact, std:
   return candidates;
 }
 
-std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival, std::size_t most) {
+std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival,
+                               AgentIndex continues, std::size_t most) {
   Contact contact;
   const CustomerIndex customer =
       arrival.customer.valid() ? pool.history.customers().Find(arrival.customer) : kNoIndex;
@@ -102,9 +117,11 @@ std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival, 
   contact.importance_ppm = arrival.importance_ppm;
   contact.due = ToInstant(arrival.due);
   contact.asked_for = pool.FindAgent(arrival.asked_for);
+  contact.continues = continues;
   contact.opinions = arrival.opinions;
   contact.ready_at = pool.now;
   contact.wait_since = pool.now;
+  contact.relax_step = FirstServedStep(pool, contact.needs);
   Score(pool, contact);
   return Candidates(pool, contact, most);
 }

@@ -16,7 +16,9 @@ namespace rapport {
 // and an obstacle, the most worth first. The contact must be scored.
 std::vector<Candidate> Candidates(const Pool& pool, const Contact& contact, std::size_t most);
 
-std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival, std::size_t most);
+// `continues`: the agent of the contact that it re-opens, kNoIndex for none.
+std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival,
+                               AgentIndex continues, std::size_t most);
 
 Explanation ExplainContact(const Pool& pool, const Contact& contact);
 

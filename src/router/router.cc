@@ -50,7 +50,8 @@ class Router::Impl {
     RAPPORT_RETURN_IF_ERROR(Refusal());
     RAPPORT_RETURN_IF_ERROR(CheckArrival(contact));
     RAPPORT_RETURN_IF_ERROR(CheckArrivalLengths(contact, pool_.limits));
-    return RankFor(pool_, contact, most);
+    const Ended* earlier = contact.continues.valid() ? ended_.Find(contact.continues) : nullptr;
+    return RankFor(pool_, contact, earlier == nullptr ? kNoIndex : earlier->agent, most);
   }
 
   absl::StatusOr<Explanation> Explain(ContactId contact) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -31,6 +33,7 @@
 #include "rapport/policy.h"
 #include "sim/replay_desk.h"
 #include "sim/replay_run.h"
+#include "tools/replay_journal.h"
 
 namespace rapport::tools {
 namespace {
@@ -90,7 +93,27 @@ absl::StatusOr<Baseline> ParseBaseline(const std::string& text) {
   return baseline;
 }
 
+// Writing the journal must not destroy what is read.
+absl::Status CheckJournal(const ReplayArguments& arguments) {
+  const auto is_journal = [&](const std::string& path) {
+    std::error_code none;  // A file that is not there is no other file.
+    return std::filesystem::equivalent(path, arguments.journal, none);
+  };
+  for (const std::string& file : arguments.files) {
+    if (is_journal(file)) {
+      return codec::Problem({}, "--journal", codec::Was(arguments.journal),
+                            "another file than a history");
+    }
+  }
+  if (!arguments.policy.empty() && is_journal(arguments.policy)) {
+    return codec::Problem({}, "--journal", codec::Was(arguments.journal),
+                          "another file than the policy");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ReplayPlan> Understand(const ReplayArguments& arguments) {
+  if (absl::Status status = CheckJournal(arguments); !status.ok()) return status;
   ReplayPlan plan;
   plan.source.files = arguments.files;
   plan.source.keep_contact_keys = !arguments.journal.empty();
@@ -154,51 +177,15 @@ class ProgressLine {
 
 absl::StatusOr<Policy> ReadPolicy(const std::string& path, codec::KeyTable& keys) {
   if (path.empty()) return Policy{};
+  if (std::filesystem::is_directory(path)) {
+    return absl::InvalidArgumentError(codec::Cat({path, ": is a directory, expected a policy"}));
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file)
     return absl::NotFoundError(codec::Cat({path, ": cannot be opened, expected a policy"}));
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   return codec::ParsePolicyJson(text, path, keys);
 }
-
-// The event log of one run.
-class Journal {
- public:
-  Journal(const std::string& path, const codec::KeyTable& keys)
-      : file_(path, std::ios::binary), writer_(file_, FormOf(path), keys), path_(path) {}
-
-  absl::Status Begin(const Policy& policy, const Limits& limits) {
-    if (!file_) return absl::NotFoundError("it cannot be opened for writing");
-    return Named(writer_.Head(policy, limits));
-  }
-
-  sim::ReplayJournal Callback() {
-    return [this](const Event& event, const std::vector<Decision>& decisions) {
-      absl::Status status = writer_.Event(event);
-      if (status.ok()) status = writer_.Decisions(decisions);
-      return Named(status);
-    };
-  }
-
-  absl::Status Finish() { return Named(writer_.Finish()); }
-
- private:
-  static codec::LogForm FormOf(const std::string& path) {
-    for (const std::string_view suffix : {".txt", ".text", ".log"}) {
-      if (std::string_view(path).ends_with(suffix)) return codec::LogForm::kText;
-    }
-    return codec::LogForm::kRecords;
-  }
-
-  absl::Status Named(const absl::Status& status) const {
-    if (status.ok()) return status;
-    return absl::Status(status.code(), codec::Cat({path_, ": ", codec::View(status.message())}));
-  }
-
-  std::ofstream file_;
-  codec::LogWriter writer_;
-  std::string path_;
-};
 
 insight::Figures FiguresOf(const sim::ReplayDesk& desk, sim::ReplayOutcome outcome) {
   insight::Observations seen;
