@@ -14,6 +14,11 @@ bool IsCoolingDown(const Contact& contact, AgentIndex agent, Instant now) {
 
 }  // namespace
 
+void SortBySkill(std::vector<SkillLevel>& skills) {
+  std::sort(skills.begin(), skills.end(),
+            [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
+}
+
 bool HasSkills(const Agent& agent, const Needs& needs, int levels_lowered) {
   // Both lists are in the order of skills.
   auto has = agent.skills.begin();

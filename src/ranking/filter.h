@@ -4,11 +4,15 @@
 #define RAPPORT_RANKING_FILTER_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "ranking/pool.h"
 #include "rapport/decision.h"
 
 namespace rapport {
+
+// The order in which agents and contacts keep their skills.
+void SortBySkill(std::vector<SkillLevel>& skills);
 
 // A skill level after relaxing; below kMinSkillLevel the skill is not required.
 bool HasSkills(const Agent& agent, const Needs& needs, int levels_lowered);

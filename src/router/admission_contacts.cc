@@ -84,8 +84,7 @@ absl::Status Admission::operator()(const ContactArrived& e) const {
   if (classes_.in_use() < pool_.limits.classes) return absl::OkStatus();
   Needs needs{e.channel, e.team, e.units < 0 ? pool_.settings.CostOf(e.channel).units : e.units,
               false, e.skills};
-  std::sort(needs.skills.begin(), needs.skills.end(),
-            [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
+  SortBySkill(needs.skills);
   return classes_.IsInUse(needs) ? absl::OkStatus() : TooMany("classes");
 }
 

@@ -110,8 +110,7 @@ std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival,
   contact.needs = {arrival.channel, arrival.team,
                    arrival.units < 0 ? pool.settings.CostOf(arrival.channel).units : arrival.units,
                    false, arrival.skills};
-  std::sort(contact.needs.skills.begin(), contact.needs.skills.end(),
-            [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
+  SortBySkill(contact.needs.skills);
   contact.topic = arrival.topic;
   contact.priority = arrival.priority == 0 ? kUsualPriority : arrival.priority;
   contact.importance_ppm = arrival.importance_ppm;

@@ -50,8 +50,7 @@ bool Recorder::SetFields(Agent& agent, const AgentUpdated& e) {
   const bool registered = e.presence != Presence::kRemoved;
   pool_.registered += static_cast<int>(registered) - static_cast<int>(agent.registered);
   skills_.assign(e.skills.begin(), e.skills.end());
-  std::sort(skills_.begin(), skills_.end(),
-            [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
+  SortBySkill(skills_);
   channels_.assign(e.channels.begin(), e.channels.end());
   std::sort(channels_.begin(), channels_.end());
   const bool changed = agent.registered != registered || agent.team != e.team ||

@@ -9,11 +9,6 @@
 namespace rapport {
 namespace {
 
-void SortSkills(std::vector<SkillLevel>& skills) {
-  std::sort(skills.begin(), skills.end(),
-            [](const SkillLevel& a, const SkillLevel& b) { return a.skill < b.skill; });
-}
-
 int PriorityOf(int stated) { return stated == 0 ? kUsualPriority : stated; }
 
 Millis LossOf(absl::Duration loss) {
@@ -31,7 +26,7 @@ void Recorder::operator()(const ContactArrived& e) {
   c.needs.team = e.team;
   c.needs.units = e.units < 0 ? pool_.settings.CostOf(e.channel).units : e.units;
   c.needs.skills.assign(e.skills.begin(), e.skills.end());
-  SortSkills(c.needs.skills);
+  SortBySkill(c.needs.skills);
   c.topic = e.topic;
   c.priority = PriorityOf(e.priority);
   c.importance_ppm = e.importance_ppm;
@@ -77,7 +72,7 @@ void Recorder::ApplyUpdate(Contact& c, const ContactUpdated& e) {
   if (e.team.has_value()) c.needs.team = *e.team;
   if (e.skills.has_value()) {
     c.needs.skills.assign(e.skills->begin(), e.skills->end());
-    SortSkills(c.needs.skills);
+    SortBySkill(c.needs.skills);
     c.relax_step = queue_.StepByTime(c);
   }
   if (e.priority.has_value()) c.priority = PriorityOf(*e.priority);
@@ -222,7 +217,7 @@ void Recorder::operator()(const ContactTransferred& e) {
   if (e.to_team.valid()) c.needs.team = e.to_team;
   if (!e.to_skills.empty()) {
     c.needs.skills.assign(e.to_skills.begin(), e.to_skills.end());
-    SortSkills(c.needs.skills);
+    SortBySkill(c.needs.skills);
   }
   if (c.held != kNoIndex) queue_.EndHold(index);
   c.transfer_to = to;
