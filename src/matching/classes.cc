@@ -49,10 +49,12 @@ void EligibilityClasses::Enter(ContactIndex contact, ClassIndex index) {
   c.klass = index;
   c.class_place = static_cast<SlabIndex>(contacts.size());
   contacts.push_back(contact);
+  if (c.held == kNoIndex) CountOpen(c, 1);
 }
 
 void EligibilityClasses::Leave(ContactIndex contact) {
   Contact& c = pool_.contacts[contact];
+  if (c.held == kNoIndex) CountOpen(c, -1);
   std::vector<ContactIndex>& contacts = classes_[c.klass]->contacts;
   contacts[c.class_place] = contacts.back();
   pool_.contacts[contacts.back()].class_place = c.class_place;
@@ -110,20 +112,55 @@ SlabIndex EligibilityClasses::FindSeat(AgentIndex agent, ClassIndex klass) const
 }
 
 TeamSeats* EligibilityClasses::FindTeam(ClassIndex klass, TeamId team) {
-  for (TeamSeats& seats : classes_[klass]->teams) {
-    if (seats.team == team) return &seats;
+  EligibilityClass& c = *classes_[klass];
+  const auto it = c.team_index.find(team.value);
+  return it == c.team_index.end() ? nullptr : &c.teams[it->second];
+}
+
+const TeamSeats* EligibilityClasses::FindTeam(ClassIndex klass, TeamId team) const {
+  const EligibilityClass& c = *classes_[klass];
+  const auto it = c.team_index.find(team.value);
+  return it == c.team_index.end() ? nullptr : &c.teams[it->second];
+}
+
+SlabIndex EligibilityClasses::AddTeam(EligibilityClass& c, TeamId team) {
+  const SlabIndex place = c.teams.Take();
+  c.teams[place].team = team;
+  c.team_index.emplace(team.value, place);
+  return place;
+}
+
+// With its last member a team goes, and the line of those who know it.
+void EligibilityClasses::LeaveTeam(EligibilityClass& c, const Seat& seat) {
+  TeamSeats& team = c.teams[seat.team];
+  if (--team.members > 0) return;
+  if (team.known != nullptr) {
+    team.known->InOrder([&](const Place&, ContactIndex contact) {
+      TeamEntryOf(pool_.contacts[contact], team.team)->in_line = kNoIndex;
+      return true;
+    });
+    team.known.reset();
   }
-  return nullptr;
+  c.team_index.erase(team.team.value);
+  c.teams.Free(seat.team);
+}
+
+void EligibilityClasses::SetFirstFree(EligibilityClass& c, TeamSeats& team) {
+  const bool linked = team.hook.is_linked();
+  if (linked && !team.free.empty() && team.free.begin()->key == team.first_free) return;
+  if (linked) c.teams_with_free.erase(c.teams_with_free.iterator_to(team));
+  if (team.free.empty()) return;
+  team.first_free = team.free.begin()->key;
+  c.teams_with_free.insert(team);
 }
 
 EligibilityClasses::Seated EligibilityClasses::AddSeat(AgentIndex agent, ClassIndex klass) {
   EligibilityClass& c = *classes_[klass];
   const TeamId team = pool_.agents[agent].team;
-  const auto it = std::find_if(c.teams.begin(), c.teams.end(),
-                               [&](const TeamSeats& t) { return t.team == team; });
-  const auto place = static_cast<SlabIndex>(it - c.teams.begin());
-  const bool first_of_team = it == c.teams.end();
-  if (first_of_team) c.teams.emplace_back().team = team;
+  const auto it = c.team_index.find(team.value);
+  const bool first_of_team = it == c.team_index.end();
+  const SlabIndex place = first_of_team ? AddTeam(c, team) : it->second;
+  ++c.teams[place].members;
   const SlabIndex index = seats_.Take();
   Seat& seat = seats_[index];
   seat.agent = agent;
@@ -153,10 +190,14 @@ void EligibilityClasses::ClearLine(Seat& seat) {
 void EligibilityClasses::RemoveSeat(SlabIndex index) {
   Seat& seat = seats_[index];
   EligibilityClass& c = *classes_[seat.klass];
-  if (seat.free()) c.teams[seat.team].free.erase(c.teams[seat.team].free.iterator_to(seat));
+  if (seat.free()) {
+    c.teams[seat.team].free.erase(c.teams[seat.team].free.iterator_to(seat));
+    SetFirstFree(c, c.teams[seat.team]);
+  }
   if (seat.available) --c.available;
   --c.members;
   ClearLine(seat);
+  LeaveTeam(c, seat);
   seat_index_.erase(SeatKey(seat.agent, seat.klass));
   std::erase(c.seats, index);
   std::erase(seats_of_[seat.agent], index);
@@ -175,9 +216,11 @@ void EligibilityClasses::RefreshSeat(Seat& seat, const Agent& agent, const IdleK
     if (is_free && seat.key == key) return;
     free.erase(free.iterator_to(seat));
   }
-  if (!is_free) return;
-  seat.key = key;
-  free.insert(seat);
+  if (is_free) {
+    seat.key = key;
+    free.insert(seat);
+  }
+  SetFirstFree(c, c.teams[seat.team]);
 }
 
 void EligibilityClasses::Reseat(AgentIndex agent, std::vector<Seated>& seated) {

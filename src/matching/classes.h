@@ -9,12 +9,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "base/slab.h"
 #include "boost/intrusive/set.hpp"
 #include "matching/line.h"
 #include "ranking/filter.h"
@@ -46,11 +46,23 @@ using FreeSeats = boost::intrusive::set<
 
 struct TeamSeats {
   TeamId team;
+  std::int64_t members = 0;  // 0: the place is free for another team.
   FreeSeats free;
+  IdleKey first_free;  // The key of the first of `free`, while there is one.
+  boost::intrusive::set_member_hook<> hook;
   // Preferred routing: the class's open contacts that have an entry for the team, by place less
-  // worth.
-  ContactLine known;
+  // worth. Made when first needed.
+  std::unique_ptr<ContactLine> known;
+
+  friend bool operator<(const TeamSeats& a, const TeamSeats& b) {
+    return a.first_free < b.first_free;
+  }
 };
+
+using TeamsWithFree = boost::intrusive::set<
+    TeamSeats,
+    boost::intrusive::member_hook<TeamSeats, boost::intrusive::set_member_hook<>, &TeamSeats::hook>,
+    boost::intrusive::constant_time_size<false>>;
 
 struct EligibilityClass {
   Needs needs;                         // Skills as lowered.
@@ -58,9 +70,12 @@ struct EligibilityClass {
   std::int64_t members = 0;            // Registered agents who may serve it.
   std::int64_t available = 0;          // Of these: present and available.
   std::uint64_t last_used = 0;
-  std::deque<TeamSeats> teams;
+  Slab<TeamSeats> teams;
+  absl::flat_hash_map<std::uint64_t, SlabIndex> team_index;
+  TeamsWithFree teams_with_free;  // By the first of each.
   std::vector<SlabIndex> seats;
-  ContactLine open;  // By place.
+  std::int64_t open_contacts = 0;  // Of `contacts`, those held for nobody.
+  ContactLine open;                // Of these, the linked ones by place.
 };
 
 class EligibilityClasses {
@@ -76,6 +91,8 @@ class EligibilityClasses {
   // A waiting contact comes to, or leaves, its class. It must be in no line of it.
   void Enter(ContactIndex contact, ClassIndex index);
   void Leave(ContactIndex contact);
+  // One that is held becomes open or the other way round.
+  void CountOpen(const Contact& contact, int by) { classes_[contact.klass]->open_contacts += by; }
   std::int64_t in_use() const { return in_use_; }  // Classes of waiting contacts.
   bool IsInUse(const Needs& needs);
 
@@ -102,6 +119,7 @@ class EligibilityClasses {
   SlabIndex FindSeat(AgentIndex agent, ClassIndex klass) const;
   // nullptr: nobody of that team may serve the class.
   TeamSeats* FindTeam(ClassIndex klass, TeamId team);
+  const TeamSeats* FindTeam(ClassIndex klass, TeamId team) const;
   // The agent's seats, one per class.
   const std::vector<SlabIndex>& SeatsOf(AgentIndex agent);
 
@@ -116,6 +134,9 @@ class EligibilityClasses {
   void Drop(ClassIndex index);
   Seated AddSeat(AgentIndex agent, ClassIndex klass);
   void ClearLine(Seat& seat);
+  static SlabIndex AddTeam(EligibilityClass& c, TeamId team);
+  void LeaveTeam(EligibilityClass& c, const Seat& seat);
+  static void SetFirstFree(EligibilityClass& c, TeamSeats& team);
   static std::uint64_t SeatKey(AgentIndex agent, ClassIndex klass) {
     return std::uint64_t{agent} << 32 | klass;
   }

@@ -27,6 +27,10 @@ void Matcher::MarkUnplaced(ContactIndex contact) {
 }
 
 void Matcher::Match() {
+  // A freed agent may take one of those that look for an agent.
+  for (const ContactIndex contact : unplaced_) {
+    if (!freed_.empty() && pool_.contacts[contact].unplaced) queue_.EnsureLinked(contact);
+  }
   for (const AgentIndex agent : freed_) {
     pool_.agents[agent].freed = false;
     Fill(agent);
@@ -36,7 +40,9 @@ void Matcher::Match() {
     // It may have been taken, or have gone, since it was marked.
     if (!pool_.contacts[contact].unplaced) continue;
     pool_.contacts[contact].unplaced = false;
-    if (pool_.contacts[contact].open()) PlaceContact(contact);
+    if (!pool_.contacts[contact].open()) continue;
+    PlaceContact(contact);
+    queue_.EnsureLinked(contact);
   }
   unplaced_.clear();
 }
@@ -144,7 +150,7 @@ void Matcher::WaitForAnyone(ContactIndex index) {
   const EligibilityClass& klass = queue_.classes()[c.klass];
   const Millis expected =
       klass.available == 0 ? kNeverMs
-                           : MulDiv(static_cast<std::int64_t>(klass.open.size()),
+                           : MulDiv(klass.open_contacts,
                                     pool_.history.topics().MeanHandling(c.topic), klass.available);
   out_.push_back({.kind = DecisionKind::kWait,
                   .reason = Reason::kForAnyone,

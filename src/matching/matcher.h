@@ -72,6 +72,8 @@ class Matcher {
   void PlaceBaseline(ContactIndex index);
   std::optional<Free> BestFree(const Contact& contact) const;
   void ConsiderStrangers(const Contact& contact, std::optional<Free>& best) const;
+  void ConsiderTeam(const Contact& contact, const TeamSeats& team, std::int64_t worth_ms,
+                    std::optional<Free>& best) const;
   const std::vector<const Entry*>& KnownLatestFirst(const Contact& contact);
 
   void Offer(AgentIndex agent, ContactIndex contact);

@@ -64,7 +64,7 @@ Matcher::Found Matcher::FindFor(AgentIndex agent) {
     if (!seat.free()) continue;
     if (seat.known != nullptr) FindInLine(agent, *seat.known, false, found);
     TeamSeats& team = classes[seat.klass].teams[seat.team];
-    if (!team.known.empty()) FindInLine(agent, team.known, true, found);
+    if (team.known != nullptr) FindInLine(agent, *team.known, true, found);
     FindInClass(agent, seat.klass, found);
   }
   return found;

@@ -130,23 +130,40 @@ std::optional<Matcher::Free> Matcher::BestFree(const Contact& contact) const {
   return best;
 }
 
-// Of each team the one who is first in idle order and has no entry of their own.
+// Teams that are something to the customer are looked at one by one. Of all others, to whom the
+// contact is worth nothing, they are taken by the first of their idle, for as long as somebody
+// there may still be better.
 void Matcher::ConsiderStrangers(const Contact& contact, std::optional<Free>& best) const {
   const bool preferred = pool_.settings.preferred();
-  for (const TeamSeats& team : queue_.classes()[contact.klass].teams) {
-    const TeamEntry* entry = TeamEntryOf(contact, team.team);
-    if (entry != nullptr && entry->may_not_serve) continue;
-    const std::int64_t worth = entry == nullptr || !preferred ? 0 : entry->worth_ms;
-    for (const Seat& seat : team.free) {
-      if (best.has_value() &&
-          (worth < best->worth_ms || (worth == best->worth_ms && best->key < seat.key))) {
-        break;
-      }
-      if (EntryOf(contact, seat.agent) != nullptr) continue;
-      if (ObstacleOf(seat.agent, contact, pool_) != Obstacle::kNone) continue;
-      best = Free{seat.agent, worth, seat.key};
+  const EligibilityClasses& classes = queue_.classes();
+  for (const TeamEntry& entry : contact.team_entries) {
+    if (!preferred || entry.may_not_serve) continue;
+    const TeamSeats* team = classes.FindTeam(contact.klass, entry.team);
+    if (team != nullptr) ConsiderTeam(contact, *team, entry.worth_ms, best);
+  }
+  for (const TeamSeats& team : classes[contact.klass].teams_with_free) {
+    if (best.has_value() &&
+        (best->worth_ms > 0 || (best->worth_ms == 0 && best->key < team.first_free))) {
       break;
     }
+    const TeamEntry* entry = TeamEntryOf(contact, team.team);
+    if (entry != nullptr && (preferred || entry->may_not_serve)) continue;
+    ConsiderTeam(contact, team, 0, best);
+  }
+}
+
+// Of a team the one who is first in idle order, may serve now and has no entry of their own.
+void Matcher::ConsiderTeam(const Contact& contact, const TeamSeats& team, std::int64_t worth_ms,
+                           std::optional<Free>& best) const {
+  for (const Seat& seat : team.free) {
+    if (best.has_value() &&
+        (worth_ms < best->worth_ms || (worth_ms == best->worth_ms && best->key < seat.key))) {
+      return;
+    }
+    if (EntryOf(contact, seat.agent) != nullptr) continue;
+    if (ObstacleOf(seat.agent, contact, pool_) != Obstacle::kNone) continue;
+    best = Free{seat.agent, worth_ms, seat.key};
+    return;
   }
 }
 

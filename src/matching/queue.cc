@@ -17,12 +17,18 @@ void Queue::Enter(ContactIndex index) {
   std::erase_if(c.cooldowns, [this](const Cooldown& d) { return d.until <= pool_.now; });
   c.relax_step = std::max(c.relax_step, StepByTime(c));
   Score(pool_, c);
-  Link(index);
+  EnterClass(index);
   SetDeadline(index);
+}
+
+void Queue::EnsureLinked(ContactIndex index) {
+  const Contact& c = pool_.contacts[index];
+  if (c.klass != kNoIndex && !c.linked) Link(index);
 }
 
 void Queue::Leave(ContactIndex index) {
   Unlink(index);
+  classes_.Leave(index);
   Contact& c = pool_.contacts[index];
   if (c.held != kNoIndex) RemoveFromHeld(c);
   c.until = kNever;
@@ -33,14 +39,17 @@ void Queue::Leave(ContactIndex index) {
 
 void Queue::Renew(ContactIndex index) {
   Unlink(index);
+  classes_.Leave(index);
   Score(pool_, pool_.contacts[index]);
+  EnterClass(index);
   Link(index);
   SetDeadline(index);
 }
 
 void Queue::Hold(ContactIndex index, AgentIndex agent, Instant until) {
-  UnlinkOpen(index);
   Contact& c = pool_.contacts[index];
+  if (c.linked) UnlinkOpen(index);
+  classes_.CountOpen(c, -1);
   c.held = agent;
   c.hold_used = true;
   c.until = until;
@@ -57,7 +66,8 @@ void Queue::EndHold(ContactIndex index) {
   Contact& c = pool_.contacts[index];
   RemoveFromHeld(c);
   c.until = kNever;
-  LinkOpen(index);
+  classes_.CountOpen(c, 1);
+  if (c.linked) LinkOpen(index);
   SetDeadline(index);
 }
 
@@ -86,9 +96,12 @@ void Queue::SetDeadline(ContactIndex index) {
 void Queue::Relax(ContactIndex index, int step) {
   Contact& c = pool_.contacts[index];
   if (step == c.relax_step) return;
+  const bool linked = c.linked;
   Unlink(index);
+  classes_.Leave(index);
   c.relax_step = step;
-  Link(index);
+  EnterClass(index);
+  if (linked) Link(index);
   SetDeadline(index);
 }
 
@@ -110,6 +123,7 @@ void Queue::Reseat(AgentIndex agent) {
     const EligibilityClass& klass = classes_[classes_.seat(seated.seat).klass];
     for (const ContactIndex index : klass.contacts) {
       Contact& c = pool_.contacts[index];
+      if (!c.linked) continue;
       if (Entry* entry = EntryOf(c, agent); entry != nullptr) LinkEntry(index, *entry);
       if (!seated.first_of_team || c.held != kNoIndex) continue;
       for (TeamEntry& t : c.team_entries) {
@@ -142,24 +156,32 @@ void Queue::LinkTeam(ContactIndex index, TeamEntry& entry) {
   if (entry.may_not_serve || !pool_.settings.preferred()) return;
   const Contact& c = pool_.contacts[index];
   TeamSeats* seats = classes_.FindTeam(c.klass, entry.team);
-  if (seats != nullptr) entry.in_line = seats->known.Insert(PlaceFor(c, entry.worth_ms), index);
+  if (seats == nullptr) return;
+  if (seats->known == nullptr) seats->known = std::make_unique<ContactLine>();
+  entry.in_line = seats->known->Insert(PlaceFor(c, entry.worth_ms), index);
+}
+
+void Queue::EnterClass(ContactIndex index) {
+  const Contact& c = pool_.contacts[index];
+  classes_.Enter(index, classes_.FindOrAdd(c.needs, pool_.settings.LevelsLowered(c.relax_step)));
 }
 
 void Queue::Link(ContactIndex index) {
   Contact& c = pool_.contacts[index];
-  classes_.Enter(index, classes_.FindOrAdd(c.needs, pool_.settings.LevelsLowered(c.relax_step)));
+  c.linked = true;
   for (Entry& e : c.entries) LinkEntry(index, e);
   if (c.held == kNoIndex) LinkOpen(index);
 }
 
 void Queue::Unlink(ContactIndex index) {
   Contact& c = pool_.contacts[index];
+  if (!c.linked) return;
+  c.linked = false;
   if (c.held == kNoIndex) UnlinkOpen(index);
   for (Entry& e : c.entries) {
     if (e.in_line != kNoIndex) classes_.seat(e.seat).known->Remove(e.in_line);
     e.in_line = kNoIndex;
   }
-  classes_.Leave(index);
 }
 
 void Queue::LinkOpen(ContactIndex index) {
@@ -173,7 +195,7 @@ void Queue::UnlinkOpen(ContactIndex index) {
   classes_[c.klass].open.Remove(c.open_place);
   c.open_place = kNoIndex;
   for (TeamEntry& t : c.team_entries) {
-    if (t.in_line != kNoIndex) classes_.FindTeam(c.klass, t.team)->known.Remove(t.in_line);
+    if (t.in_line != kNoIndex) classes_.FindTeam(c.klass, t.team)->known->Remove(t.in_line);
     t.in_line = kNoIndex;
   }
 }

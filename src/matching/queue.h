@@ -21,8 +21,10 @@ class Queue {
  public:
   explicit Queue(Pool& pool) : pool_(pool), classes_(pool), deadlines_(pool) {}
 
-  // The contact begins to wait, or returns: open, scored anew.
+  // The contact begins to wait, or returns: open, scored anew. It comes into the lines only with
+  // EnsureLinked, for most contacts are offered at once and need no place in any.
   void Enter(ContactIndex index);
+  void EnsureLinked(ContactIndex index);  // No effect on one that has left.
   // It waits no longer.
   void Leave(ContactIndex index);
   // Something that its score, its needs or its place depends on changed.
@@ -53,6 +55,7 @@ class Queue {
  private:
   void LinkEntry(ContactIndex index, Entry& entry);
   void LinkTeam(ContactIndex index, TeamEntry& entry);
+  void EnterClass(ContactIndex index);
   void Link(ContactIndex index);
   void Unlink(ContactIndex index);
   void LinkOpen(ContactIndex index);

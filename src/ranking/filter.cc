@@ -96,6 +96,10 @@ const TeamEntry* TeamEntryOf(const Contact& contact, TeamId team) {
   return it != contact.team_entries.end() && it->team == team ? &*it : nullptr;
 }
 
+TeamEntry* TeamEntryOf(Contact& contact, TeamId team) {
+  return const_cast<TeamEntry*>(TeamEntryOf(static_cast<const Contact&>(contact), team));
+}
+
 Standing StandingOf(AgentIndex index, const Contact& contact, const Pool& pool) {
   if (const Entry* e = EntryOf(contact, index); e != nullptr) {
     return {&e->affinity, e->worth_ms, e->avoided, e->may_not_serve, e->known};

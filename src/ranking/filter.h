@@ -37,6 +37,7 @@ Obstacle LastingObstacleOf(AgentIndex agent, const Contact& contact, const Pool&
 const Entry* EntryOf(const Contact& contact, AgentIndex agent);
 Entry* EntryOf(Contact& contact, AgentIndex agent);
 const TeamEntry* TeamEntryOf(const Contact& contact, TeamId team);
+TeamEntry* TeamEntryOf(Contact& contact, TeamId team);
 
 // What the agent is to the contact, by their entry or their team's.
 struct Standing {

@@ -142,6 +142,7 @@ struct Contact {
 
   // The matcher's.
   bool unplaced = false;
+  bool linked = false;  // It stands in the lines of its class.
   SlabIndex klass = kNoIndex;
   SlabIndex class_place = kNoIndex;  // In its class's contacts.
   SlabIndex open_place = kNoIndex;   // In its class's line.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,16 @@ class Commands {
       next_ = (next_ + 1) % decisions_.size();
     }
     used_ += decisions.size();
+  }
+
+  // The answers about these contacts say no more what anybody was to their customer.
+  // Cost: O(decisions remembered * log of the contacts).
+  void Blank(std::span<const ContactId> sorted) {
+    for (Decision& decision : decisions_) {
+      if (std::binary_search(sorted.begin(), sorted.end(), decision.contact)) {
+        decision.affinity = {};
+      }
+    }
   }
 
   template <typename Visit>

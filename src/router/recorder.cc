@@ -63,6 +63,7 @@ ContactIndex Recorder::Create(ContactId id, CustomerIndex customer) {
   c.scored_importance_ppm = kPpm;
   c.told_anyone = false;
   c.unplaced = false;
+  c.linked = false;
   c.deadline = kNoIndex;
   pool_.contact_index.emplace(id.value, index);
   AddToCustomer(index, customer);

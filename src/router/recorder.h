@@ -12,6 +12,7 @@
 #include "matching/matcher.h"
 #include "ranking/pool.h"
 #include "rapport/event.h"
+#include "router/commands.h"
 #include "router/ended.h"
 
 namespace rapport {
@@ -21,8 +22,14 @@ using ContactAgents = absl::InlinedVector<AgentIndex, 16>;
 
 class Recorder {
  public:
-  Recorder(Pool& pool, Matcher& matcher, EndedContacts& ended, std::vector<Decision>& out)
-      : pool_(pool), matcher_(matcher), queue_(matcher.queue()), ended_(ended), out_(out) {}
+  Recorder(Pool& pool, Matcher& matcher, EndedContacts& ended, Commands& commands,
+           std::vector<Decision>& out)
+      : pool_(pool),
+        matcher_(matcher),
+        queue_(matcher.queue()),
+        ended_(ended),
+        commands_(commands),
+        out_(out) {}
 
   // pool.now is set already.
   void Record(const Event& event);
@@ -85,6 +92,7 @@ class Recorder {
   void ContactsOf(CustomerIndex customer, std::vector<ContactIndex>& contacts) const;
   void AddToCustomer(ContactIndex index, CustomerIndex customer);
   void RemoveFromCustomer(ContactIndex index);
+  void BlankAnswers(CustomerIndex customer);
 
   // Learning.
   Meeting MeetingOf(const Contact& contact, AgentIndex agent, Outcome outcome, bool joined) const;
@@ -101,6 +109,7 @@ class Recorder {
   Matcher& matcher_;
   Queue& queue_;
   EndedContacts& ended_;
+  Commands& commands_;
   std::vector<Decision>& out_;
   Instant at_ = 0;  // The event's own time.
   std::vector<ContactIndex> scratch_;

@@ -103,7 +103,21 @@ void Recorder::operator()(const CustomerForgotten& e) {
     if (c.state == ContactState::kOffered) RevokeOffer(index, Reason::kReleased);
     ReleaseWaiting(index, Reason::kCustomerForgotten);
   }
+  BlankAnswers(customer);
   pool_.history.Forget(customer);
+}
+
+// What was answered about the customer's contacts is not told again.
+void Recorder::BlankAnswers(CustomerIndex customer) {
+  std::vector<ContactId> told_of;
+  for (const ContactIndex index : scratch_) told_of.push_back(pool_.contacts[index].id);
+  for (const Ended& ended : ended_.all()) {
+    if (pool_.history.customers().Resolve(ended.customer) == customer) {
+      told_of.push_back(ended.contact);
+    }
+  }
+  std::sort(told_of.begin(), told_of.end());
+  commands_.Blank(told_of);
 }
 
 Meeting Recorder::MeetingOf(const Contact& contact, AgentIndex agent, Outcome outcome,

@@ -24,7 +24,7 @@ class Router::Impl {
         matcher_(pool_, decisions_),
         ended_(limits.ended),
         commands_(limits.commands),
-        recorder_(pool_, matcher_, ended_, decisions_) {}
+        recorder_(pool_, matcher_, ended_, commands_, decisions_) {}
 
   absl::Status Apply(const Event& event, std::vector<Decision>& decisions) {
     RAPPORT_RETURN_IF_ERROR(Refusal());

@@ -1,6 +1,7 @@
 // Section 8 of docs/routing.md: events of customers, and of their history.
 
 #include <algorithm>
+#include <set>
 
 #include "sim/naive_router.h"
 
@@ -110,7 +111,9 @@ void NaiveRouter::MergePairs(NaiveCustomer& from, NaiveCustomer& into) {
 void NaiveRouter::Record(const CustomerForgotten& e) {
   const CustomerId id = Resolved(e.customer);
   const auto theirs = [&](const NaiveContact& c) { return c.customer == id; };
+  std::set<ContactId> told_of;
   for (const ContactId contact_id : InSeqOrder(theirs)) {
+    told_of.insert(contact_id);
     NaiveContact& contact = contacts_.at(contact_id);
     if (contact.state == ContactState::kOffered) {
       const AgentId agent = contact.agents.front();
@@ -133,7 +136,14 @@ void NaiveRouter::Record(const CustomerForgotten& e) {
   customers_.erase(id);
   std::erase_if(aliases_, [&](const auto& alias) { return alias.second == id; });
   for (NaiveEnded& ended : ended_) {
-    if (ended.customer == id) ended.customer = CustomerId{};
+    if (ended.customer != id) continue;
+    told_of.insert(ended.contact);
+    ended.customer = CustomerId{};
+  }
+  for (auto& [command, decisions] : commands_) {
+    for (Decision& decision : decisions) {
+      if (told_of.contains(decision.contact)) decision.affinity = {};
+    }
   }
 }
 

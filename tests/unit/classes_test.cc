@@ -104,7 +104,12 @@ class ClassesTest : public ::testing::Test {
     EXPECT_EQ(klass.members, static_cast<std::int64_t>(members.size()));
     EXPECT_EQ(klass.available, available);
     std::vector<std::pair<IdleKey, AgentIndex>> found;
-    for (const TeamSeats& team : klass.teams) {
+    std::size_t with_free = 0;
+    for (SlabIndex t = 0; t < klass.teams.places(); ++t) {
+      const TeamSeats& team = klass.teams[t];
+      if (team.members == 0) continue;
+      EXPECT_EQ(team.hook.is_linked(), !team.free.empty());
+      with_free += team.free.empty() ? 0 : 1;
       IdleKey last;
       for (const Seat& seat : team.free) {
         EXPECT_EQ(pool_.agents[seat.agent].team, team.team);
@@ -112,6 +117,13 @@ class ClassesTest : public ::testing::Test {
         last = seat.key;
         found.emplace_back(seat.key, seat.agent);
       }
+    }
+    EXPECT_EQ(klass.teams_with_free.size(), with_free);
+    const IdleKey* last_first = nullptr;
+    for (const TeamSeats& team : klass.teams_with_free) {
+      EXPECT_EQ(team.first_free, team.free.begin()->key);
+      EXPECT_TRUE(last_first == nullptr || *last_first < team.first_free);
+      last_first = &team.first_free;
     }
     std::sort(found.begin(), found.end());
     std::sort(free.begin(), free.end());
