@@ -124,12 +124,11 @@ DecayedSum DecayClock::At(std::int64_t weight_ppm, Instant at) const {
                     weight.exponent + growth.exponent - 31);
 }
 
-std::int64_t DecayClock::Value(const DecayedSum& sum, Instant at) const {
+std::int64_t DecayClock::Reading::Value(const DecayedSum& sum) const {
   if (sum.empty()) return 0;
-  const Growth growth = GrowthAt(at);
   // A 32-bit mantissa over a growth in [1, 2): shifted up so that the quotient keeps 32 bits.
-  const std::uint64_t quotient = (std::uint64_t{sum.mantissa} << 31) / (growth.mantissa >> 31);
-  return Shifted(quotient, sum.exponent - growth.exponent);
+  const std::uint64_t quotient = (std::uint64_t{sum.mantissa} << 31) / (growth_.mantissa >> 31);
+  return Shifted(quotient, sum.exponent - growth_.exponent);
 }
 
 DecayedSum DecayClock::Rescaled(const DecayedSum& sum, const DecayClock& other, Instant at) const {

@@ -39,23 +39,35 @@ DecayedSum operator-(const DecayedSum& a, const DecayedSum& b);
 
 // Turns weights at a time into sums and back, for one half-life.
 class DecayClock {
+  struct Growth {
+    std::uint64_t mantissa;  // 2^(fraction of a half-life), times 2^62.
+    std::int64_t exponent;   // Whole half-lives since 1970.
+  };
+
  public:
   explicit DecayClock(Micros half_life) : half_life_(half_life) {}
 
   // `weight` in ppm, >= 0, at an instant.
   DecayedSum At(std::int64_t weight_ppm, Instant at) const;
 
-  // What a sum is worth at an instant, in ppm, to the nearest and at most 10^15.
-  std::int64_t Value(const DecayedSum& sum, Instant at) const;
+  // What sums are worth at one instant: what depends on it alone is computed once.
+  class Reading {
+   public:
+    // In ppm, to the nearest and at most 10^15.
+    std::int64_t Value(const DecayedSum& sum) const;
+
+   private:
+    friend class DecayClock;
+    explicit Reading(const Growth& growth) : growth_(growth) {}
+    Growth growth_;
+  };
+  Reading AsOf(Instant at) const { return Reading(GrowthAt(at)); }
+  std::int64_t Value(const DecayedSum& sum, Instant at) const { return AsOf(at).Value(sum); }
 
   // The sum that has under `other` the value at `at` that `sum` has under this clock.
   DecayedSum Rescaled(const DecayedSum& sum, const DecayClock& other, Instant at) const;
 
  private:
-  struct Growth {
-    std::uint64_t mantissa;  // 2^(fraction of a half-life), times 2^62.
-    std::int64_t exponent;   // Whole half-lives since 1970.
-  };
   Growth GrowthAt(Instant at) const;
 
   Micros half_life_;

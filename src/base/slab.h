@@ -8,8 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <vector>
+
+#include "base/segments.h"
 
 namespace rapport {
 
@@ -33,7 +33,7 @@ class Slab {
 
   void Free(SlabIndex index) {
     --used_;
-    free_.push_back(index);
+    free_.emplace_back(index);
   }
 
   T& operator[](SlabIndex index) { return places_[index]; }
@@ -43,8 +43,8 @@ class Slab {
   std::size_t places() const { return places_.size(); }  // Used and free ones.
 
  private:
-  std::deque<T> places_;
-  std::vector<SlabIndex> free_;
+  Segments<T> places_;
+  Segments<SlabIndex> free_;
   std::size_t used_ = 0;
 };
 

@@ -47,11 +47,25 @@ void Matcher::Match() {
   unplaced_.clear();
 }
 
+int Matcher::IsExclusive(ContactIndex contact) const {
+  return pool_.settings.IsExclusive(pool_.contacts[contact].needs.channel) ? 1 : 0;
+}
+
+void Matcher::RefreshHands() {
+  for (AgentIndex i = 0; i < pool_.agents.size(); ++i) {
+    Agent& agent = pool_.agents[i];
+    agent.exclusive = 0;
+    for (const Hand& hand : agent.hands) agent.exclusive += IsExclusive(hand.contact);
+  }
+  queue_.classes().RefreshAll();
+}
+
 void Matcher::AddHand(AgentIndex agent, ContactIndex contact, Instant since) {
   Agent& a = pool_.agents[agent];
   const int units = pool_.contacts[contact].needs.units;
   a.hands.push_back({contact, units, since});
   a.units += units;
+  a.exclusive += IsExclusive(contact);
   pool_.contacts[contact].agents.push_back(agent);
   queue_.classes().Refresh(agent);
 }
@@ -61,6 +75,7 @@ void Matcher::RemoveHand(AgentIndex agent, ContactIndex contact) {
   const auto hand = std::find_if(a.hands.begin(), a.hands.end(),
                                  [&](const Hand& h) { return h.contact == contact; });
   a.units -= hand->units;
+  a.exclusive -= IsExclusive(contact);
   a.hands.erase(hand);
   std::erase(pool_.contacts[contact].agents, agent);
   queue_.classes().Refresh(agent);

@@ -33,6 +33,8 @@ class Matcher {
   // Hands. AddHand and RemoveHand keep what follows from them (load, seats) right.
   void AddHand(AgentIndex agent, ContactIndex contact, Instant since);
   void RemoveHand(AgentIndex agent, ContactIndex contact);
+  // After the policy changed what is exclusive or how the idle are ordered.
+  void RefreshHands();
   // A contact that waits or is offered goes into an agent's hands: its wait counts for patience.
   void CountWait(const Contact& contact);
 
@@ -77,6 +79,7 @@ class Matcher {
   const std::vector<const Entry*>& KnownLatestFirst(const Contact& contact);
 
   void Offer(AgentIndex agent, ContactIndex contact);
+  int IsExclusive(ContactIndex contact) const;  // 1 or 0.
   Reason OfferReason(AgentIndex agent, const Contact& contact) const;
   void Hold(ContactIndex contact, AgentIndex agent, Millis expected, Instant until);
   void WaitForAnyone(ContactIndex contact);

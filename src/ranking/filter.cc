@@ -47,14 +47,10 @@ Obstacle StaticObstacle(const Agent& agent, const Needs& needs, int levels_lower
 }
 
 bool HasRoom(const Agent& agent, const Needs& needs, const Pool& pool) {
-  const Settings& settings = pool.settings;
-  if (settings.IsExclusive(needs.channel)) {
+  if (pool.settings.IsExclusive(needs.channel)) {
     return agent.hands.empty() && needs.units <= agent.capacity;
   }
-  if (agent.units + needs.units > agent.capacity) return false;
-  return std::none_of(agent.hands.begin(), agent.hands.end(), [&](const Hand& hand) {
-    return settings.IsExclusive(pool.contacts[hand.contact].needs.channel);
-  });
+  return agent.exclusive == 0 && agent.units + needs.units <= agent.capacity;
 }
 
 Obstacle LastingObstacleOf(AgentIndex index, const Contact& contact, const Pool& pool) {

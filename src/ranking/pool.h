@@ -5,12 +5,12 @@
 
 #include <compare>
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "affinity/history.h"
 #include "base/instant.h"
+#include "base/segments.h"
 #include "base/slab.h"
 #include "ranking/settings.h"
 #include "rapport/decision.h"
@@ -44,6 +44,7 @@ struct Agent {
   Instant idle_since = kAlways;
   std::vector<Hand> hands;         // In the order in which they came.
   std::int64_t units = 0;          // Of `hands`.
+  int exclusive = 0;               // Of `hands`, those on an exclusive channel.
   std::vector<ContactIndex> held;  // Contacts that wait for this agent, in no particular order.
   int held_by_transfer = 0;        // Of these, transferred to the agent.
   SlabIndex deadline = kNoIndex;   // The matcher's.
@@ -180,7 +181,7 @@ struct Pool {
   Limits limits;
   Settings settings;
   History history;
-  std::deque<Agent> agents;  // By AgentIndex.
+  Segments<Agent> agents;  // By AgentIndex.
   std::int64_t registered = 0;
   Slab<Contact> contacts;
   absl::flat_hash_map<std::uint64_t, ContactIndex> contact_index;

@@ -16,7 +16,9 @@ class Scorer {
         settings_(pool.settings),
         contact_(contact),
         customer_(pool.CustomerOf(contact)),
-        mean_handling_(history_.topics().MeanHandling(contact.topic)) {}
+        decay_(history_.clock().AsOf(pool.now)),
+        mean_handling_(history_.topics().MeanHandling(contact.topic)),
+        usually_resolved_ppm_(history_.topics().ResolvedPpm(contact.topic)) {}
 
   void Run() {
     contact_.entries.clear();
@@ -169,13 +171,11 @@ class Scorer {
   }
 
   Millis ResolutionPart(const Tally& tally) const {
-    const std::int64_t usual = history_.topics().ResolvedPpm(contact_.topic);
-    return MulDiv(settings_.resolution, tally.ResolvedPpm(usual) - usual, kPpm);
+    const std::int64_t expected = tally.ResolvedPpm(usually_resolved_ppm_);
+    return MulDiv(settings_.resolution, expected - usually_resolved_ppm_, kPpm);
   }
 
-  std::int64_t ValueOf(const DecayedSum& sum) const {
-    return history_.clock().Value(sum, pool_.now);
-  }
+  std::int64_t ValueOf(const DecayedSum& sum) const { return decay_.Value(sum); }
 
   std::int64_t Saturated(Millis worth, std::int64_t evidence) const {
     return Saturate(worth, evidence, settings_.half_familiar_ppm);
@@ -186,7 +186,9 @@ class Scorer {
   const Settings& settings_;
   Contact& contact_;
   CustomerIndex customer_;
+  DecayClock::Reading decay_;
   Millis mean_handling_;
+  std::int64_t usually_resolved_ppm_;
 };
 
 }  // namespace

@@ -73,10 +73,8 @@ int FirstServedStep(const Pool& pool, const Needs& needs) {
   const int by_time = pool.settings.StepsAfter(0);
   for (int step = by_time; step <= pool.settings.steps(); ++step) {
     const int lowered = pool.settings.LevelsLowered(step);
-    if (std::any_of(pool.agents.begin(), pool.agents.end(), [&](const Agent& agent) {
-          return StaticObstacle(agent, needs, lowered, false) == Obstacle::kNone;
-        })) {
-      return step;
+    for (AgentIndex i = 0; i < pool.agents.size(); ++i) {
+      if (StaticObstacle(pool.agents[i], needs, lowered, false) == Obstacle::kNone) return step;
     }
   }
   return by_time;

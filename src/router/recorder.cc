@@ -192,7 +192,7 @@ void Recorder::operator()(const TimeAdvanced&) {}
 void Recorder::operator()(const PolicyChanged& e) {
   pool_.settings = Settings(e.policy);
   pool_.history.SetPolicy(e.policy, pool_.now);
-  queue_.classes().RefreshAll();
+  matcher_.RefreshHands();
   scratch_.clear();
   for (ContactIndex i = 0; i < pool_.contacts.places(); ++i) {
     Contact& c = pool_.contacts[i];

@@ -125,7 +125,8 @@ void AddCustomer(const Pool& pool, CustomerIndex index, Fingerprint& fingerprint
 
 void AddPool(const Pool& pool, Fingerprint& fingerprint) {
   const History& history = pool.history;
-  for (const Agent& agent : pool.agents) {
+  for (AgentIndex i = 0; i < pool.agents.size(); ++i) {
+    const Agent& agent = pool.agents[i];
     if (agent.registered) AddAgent(pool, agent, fingerprint);
   }
   for (ContactIndex i = 0; i < pool.contacts.places(); ++i) {

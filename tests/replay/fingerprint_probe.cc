@@ -1,32 +1,77 @@
-// Prints the fingerprints of fixed random streams on one line, so that builds by different
+// Prints the fingerprints of fixed random streams on one line, and on one more for each contact
+// history that it is given those of its replays under every routing, so that builds by different
 // compilers and with different optimization can be compared.
 
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "rapport/policy.h"
 #include "rapport/router.h"
 #include "sim/random_events.h"
+#include "sim/replay_desk.h"
+#include "sim/replay_run.h"
 
-int main() {
-  constexpr std::uint64_t kStreams = 24;
+namespace {
+
+using rapport::sim::ReplayDesk;
+
+absl::Status PrintStream(std::uint64_t seed) {
   constexpr int kEvents = 2000;
-  for (std::uint64_t seed = 1; seed <= kStreams; ++seed) {
-    rapport::sim::RandomEvents stream(seed);
-    absl::StatusOr<rapport::Router> router =
-        rapport::Router::Create(stream.policy(), stream.limits());
-    if (!router.ok()) {
-      std::fprintf(stderr, "%s\n", router.status().ToString().c_str());
-      return 1;
-    }
-    for (int i = 0; i < kEvents; ++i) {
-      const rapport::Event event = stream.Next(router->NextDeadline());
-      std::vector<rapport::Decision> decisions;
-      const absl::Status status = router->Apply(event, decisions);
-      stream.Follow(event, status, decisions);
-    }
-    std::printf("%016" PRIx64 "%s", router->Fingerprint(), seed == kStreams ? "\n" : " ");
+  rapport::sim::RandomEvents stream(seed);
+  absl::StatusOr<rapport::Router> router =
+      rapport::Router::Create(stream.policy(), stream.limits());
+  if (!router.ok()) return router.status();
+  for (int i = 0; i < kEvents; ++i) {
+    const rapport::Event event = stream.Next(router->NextDeadline());
+    std::vector<rapport::Decision> decisions;
+    const absl::Status status = router->Apply(event, decisions);
+    stream.Follow(event, status, decisions);
   }
-  return 0;
+  std::printf("%016" PRIx64 " ", router->Fingerprint());
+  return absl::OkStatus();
+}
+
+absl::Status PrintReplays(const char* path) {
+  rapport::codec::CsvTally tally;
+  const absl::StatusOr<std::unique_ptr<ReplayDesk>> desk =
+      ReplayDesk::Load({.files = {path}}, tally);
+  if (!desk.ok()) return desk.status();
+  for (const rapport::Routing routing :
+       {rapport::Routing::kPreferred, rapport::Routing::kLastAgent, rapport::Routing::kAnyKnown,
+        rapport::Routing::kLongestIdle}) {
+    rapport::Policy policy;
+    policy.routing = routing;
+    const auto outcome =
+        rapport::sim::RunReplay(**desk, rapport::sim::PolicyForDesk(policy, **desk),
+                                rapport::sim::LimitsForDesk(**desk), {});
+    if (!outcome.ok()) return outcome.status();
+    std::printf("%016" PRIx64 " ", outcome->fingerprint);
+  }
+  std::printf("\n");
+  return absl::OkStatus();
+}
+
+absl::Status Print(int argc, char** argv) {
+  constexpr std::uint64_t kStreams = 24;
+  for (std::uint64_t seed = 1; seed <= kStreams; ++seed) {
+    if (absl::Status status = PrintStream(seed); !status.ok()) return status;
+  }
+  std::printf("\n");
+  for (int i = 1; i < argc; ++i) {
+    if (absl::Status status = PrintReplays(argv[i]); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const absl::Status status = Print(argc, argv);
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  return 1;
 }

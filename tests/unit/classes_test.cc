@@ -72,11 +72,13 @@ class ClassesTest : public ::testing::Test {
     a.idle_since = static_cast<Instant>(Below(4));
     a.hands.clear();
     a.units = 0;
+    a.exclusive = 0;
     if (Below(2) == 0) {
       const ContactIndex contact = pool_.contacts.Take();
       pool_.contacts[contact].needs.channel = {1 + Below(2)};
       a.hands.push_back({contact, 1, kNow});
       a.units = 1;
+      a.exclusive = pool_.settings.IsExclusive(pool_.contacts[contact].needs.channel) ? 1 : 0;
     }
     classes_.Refresh(agent);
   }

@@ -46,6 +46,7 @@ struct Scene {
     pool.contacts[other].needs.channel = channel;
     a().hands.push_back({other, units, kNow});
     a().units += units;
+    a().exclusive += pool.settings.IsExclusive(channel) ? 1 : 0;
   }
 
   Pool pool;
@@ -147,6 +148,7 @@ TEST(Filter, Capacity) {
   scene.contact.needs.channel = {1};  // Exclusive: nothing beside it.
   EXPECT_EQ(scene.Found(), Obstacle::kNoCapacity);
   scene.a().hands.clear();
+  scene.a().exclusive = 0;
   scene.a().units = 0;
   EXPECT_EQ(scene.Found(), Obstacle::kNone);
   scene.contact.needs.units = 3;

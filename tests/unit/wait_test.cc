@@ -51,6 +51,7 @@ class WaitTest : public ::testing::Test {
     c.until = kNever;
     pool_.agents[agent].hands.push_back({index, 1, kNow - seconds * kSecond});
     pool_.agents[agent].units += 1;
+    pool_.agents[agent].exclusive += pool_.settings.IsExclusive(channel) ? 1 : 0;
     return c;
   }
 
