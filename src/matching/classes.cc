@@ -218,7 +218,8 @@ void EligibilityClasses::RefreshSeat(Seat& seat, const Agent& agent, const IdleK
   }
   if (is_free) {
     seat.key = key;
-    free.insert(seat);
+    // Who has just become idle is, as a rule, the last in idle order.
+    free.insert(free.end(), seat);
   }
   SetFirstFree(c, c.teams[seat.team]);
 }

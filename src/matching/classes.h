@@ -25,13 +25,17 @@ namespace rapport {
 using ClassIndex = SlabIndex;
 using ContactLine = Line<Place, ContactIndex>;
 
-struct Seat {
+using FreeHook = boost::intrusive::set_member_hook<boost::intrusive::optimize_size<true>>;
+
+// What a walk through the free reads of a seat fills one cache line: who is free is a tree of
+// thousands, and every step down in it is a miss.
+struct alignas(64) Seat {
+  FreeHook hook;
+  IdleKey key;  // Of when it was linked.
   AgentIndex agent = kNoIndex;
   ClassIndex klass = kNoIndex;
   SlabIndex team = kNoIndex;  // Into the class's teams.
   bool available = false;     // Counted among the class's available agents.
-  IdleKey key;                // Of when it was linked.
-  boost::intrusive::set_member_hook<> hook;
   // The class's waiting contacts that have an entry for the agent who is not barred, by place less
   // worth. Made when first needed.
   std::unique_ptr<ContactLine> known;
@@ -40,9 +44,9 @@ struct Seat {
   friend bool operator<(const Seat& a, const Seat& b) { return a.key < b.key; }
 };
 
-using FreeSeats = boost::intrusive::set<
-    Seat, boost::intrusive::member_hook<Seat, boost::intrusive::set_member_hook<>, &Seat::hook>,
-    boost::intrusive::constant_time_size<false>>;
+using FreeSeats =
+    boost::intrusive::set<Seat, boost::intrusive::member_hook<Seat, FreeHook, &Seat::hook>,
+                          boost::intrusive::constant_time_size<false>>;
 
 struct TeamSeats {
   TeamId team;
