@@ -7,7 +7,7 @@ cd "$root"
 jobs=$(nproc)
 
 sh cmake/install_packages.sh ci
-cmake --preset coverage
+cmake --preset coverage -DRAPPORT_TEST_TIMEOUT=3600
 cmake --build build/coverage -j "$jobs"
 # What an earlier run counted must not count again.
 find build/coverage -name '*.gcda' -delete
