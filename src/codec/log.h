@@ -78,7 +78,7 @@ class LogWriter {
 struct LogEntry {
   Event event;
   std::optional<std::vector<Decision>> decisions;  // Absent: not kept.
-  Location where;
+  std::int64_t place = 0;                          // Its line, from 1; its first record, from 0.
 };
 
 // Reads a log of either form, an entry at a time, in memory bounded by the longest. The stream and
@@ -92,6 +92,8 @@ class LogReader {
   const Policy& policy() const { return policy_; }
   const Limits& limits() const { return limits_; }
   LogForm form() const { return form_; }
+  // `FILE:LINE` or `FILE: record INDEX`, for messages.
+  std::string Where(const LogEntry& entry) const;
 
   // The next event; nothing at the end. After an error there is nothing more to read.
   absl::StatusOr<std::optional<LogEntry>> Next();
@@ -107,7 +109,7 @@ class LogReader {
   absl::StatusOr<bool> ReadRecord(Record& record);
   absl::StatusOr<std::optional<LogEntry>> NextLine();
   absl::StatusOr<std::optional<LogEntry>> NextMessage();
-  absl::Status AddRow(const KeyRow& row, const Location& where);
+  absl::Status AddRow(const KeyRow& row);
 
   std::istream* in_;
   std::string file_;
@@ -117,7 +119,9 @@ class LogReader {
   Limits limits_;
 
   std::optional<std::string> line_;
-  std::int64_t lines_ = 0;
+  std::string taken_;    // The line that is being parsed.
+  Location line_where_;  // Of the last line read.
+  std::vector<Record> message_records_;
   std::optional<Message> message_;
   std::int64_t message_index_ = 0;
   std::int64_t records_ = 0;

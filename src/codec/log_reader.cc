@@ -21,7 +21,7 @@ std::string_view FirstWord(std::string_view line) {
 }  // namespace
 
 LogReader::LogReader(std::istream& in, const std::string& file, KeyTable& keys)
-    : in_(&in), file_(file), keys_(&keys), form_(LogForm::kText) {
+    : in_(&in), file_(file), keys_(&keys), form_(LogForm::kText), line_where_{file, 0} {
   if (in.peek() == static_cast<int>(RecordType::kFile)) form_ = LogForm::kRecords;
 }
 
@@ -38,11 +38,18 @@ absl::StatusOr<std::optional<LogEntry>> LogReader::Next() {
   return form_ == LogForm::kText ? NextLine() : NextMessage();
 }
 
-absl::Status LogReader::AddRow(const KeyRow& row, const Location& where) {
+std::string LogReader::Where(const LogEntry& entry) const {
+  if (form_ == LogForm::kRecords) return RecordLocation(file_, entry.place).file;
+  return Cat({file_, ":", std::to_string(entry.place)});
+}
+
+// The row of the line, or of the message, that was read last.
+absl::Status LogReader::AddRow(const KeyRow& row) {
   const absl::Status status = keys_->Add(row);
   if (status.ok()) return status;
-  const std::string place =
-      where.line > 0 ? Cat({where.file, ":", std::to_string(where.line)}) : where.file;
+  const std::string place = form_ == LogForm::kRecords
+                                ? RecordLocation(file_, message_index_).file
+                                : Cat({file_, ":", std::to_string(line_where_.line)});
   return absl::Status(status.code(), Cat({place, ": ", View(status.message())}));
 }
 
@@ -50,15 +57,16 @@ absl::Status LogReader::AddRow(const KeyRow& row, const Location& where) {
 
 absl::Status LogReader::PeekLine() {
   if (line_) return absl::OkStatus();
-  std::string line;
+  std::string line = std::move(taken_);  // Its memory serves again.
+  line.clear();
   std::streambuf& buffer = *in_->rdbuf();
   constexpr int kEnd = std::char_traits<char>::eof();
   int c = buffer.sbumpc();
   if (c == kEnd) return absl::OkStatus();
-  ++lines_;
+  ++line_where_.line;
   for (; c != kEnd && c != '\n'; c = buffer.sbumpc()) {
     if (line.size() == kMostLineBytes) {
-      return Problem({file_, lines_}, "", "the line is too long",
+      return Problem(line_where_, "", "the line is too long",
                      Cat({"at most ", std::to_string(kMostLineBytes), " bytes"}));
     }
     line.push_back(static_cast<char>(c));
@@ -71,7 +79,7 @@ absl::Status LogReader::ReadTextHead() {
   while (true) {
     absl::Status status = PeekLine();
     if (!status.ok() || !line_) return status;
-    const Location where{file_, lines_};
+    const Location& where = line_where_;
     const std::string_view first = FirstWord(*line_);
     if (first == "policy") {
       status = ParsePolicy(*line_, where, *keys_, policy_);
@@ -79,7 +87,7 @@ absl::Status LogReader::ReadTextHead() {
       status = ParseLimits(*line_, where, limits_);
     } else if (first == "key") {
       const absl::StatusOr<KeyRow> row = ParseKeyRow(*line_, where);
-      status = row.ok() ? AddRow(*row, where) : row.status();
+      status = row.ok() ? AddRow(*row) : row.status();
     } else if (!first.empty()) {
       return absl::OkStatus();
     }
@@ -93,8 +101,9 @@ absl::StatusOr<std::optional<LogEntry>> LogReader::NextLine() {
     const absl::Status status = PeekLine();
     if (!status.ok()) return status;
     if (!line_) return std::nullopt;
-    const std::string line = *std::exchange(line_, std::nullopt);
-    const Location where{file_, lines_};
+    taken_ = *std::exchange(line_, std::nullopt);
+    const std::string_view line = taken_;
+    const Location& where = line_where_;
     const std::string_view first = FirstWord(line);
     if (first.empty()) continue;
     if (first == "policy" || first == "limits") {
@@ -103,13 +112,13 @@ absl::StatusOr<std::optional<LogEntry>> LogReader::NextLine() {
     if (first == "key") {
       const absl::StatusOr<KeyRow> row = ParseKeyRow(line, where);
       if (!row.ok()) return row.status();
-      const absl::Status added = AddRow(*row, where);
+      const absl::Status added = AddRow(*row);
       if (!added.ok()) return added;
       continue;
     }
     absl::StatusOr<EventLine> parsed = ParseEvent(line, where, *keys_);
     if (!parsed.ok()) return parsed.status();
-    LogEntry entry{std::move(parsed->event), std::nullopt, where};
+    LogEntry entry{std::move(parsed->event), std::nullopt, where.line};
     if (parsed->decisions) {
       auto decisions = ParseDecisions(*parsed->decisions, where, *keys_);
       if (!decisions.ok()) return decisions.status();
@@ -122,8 +131,8 @@ absl::StatusOr<std::optional<LogEntry>> LogReader::NextLine() {
 // --- Records ---
 
 absl::StatusOr<bool> LogReader::ReadRecord(Record& record) {
-  in_->read(reinterpret_cast<char*>(record.data()), kRecordBytes);
-  const std::streamsize bytes = in_->gcount();
+  const std::streamsize bytes =
+      in_->rdbuf()->sgetn(reinterpret_cast<char*>(record.data()), kRecordBytes);
   if (bytes == 0) return false;
   if (bytes != static_cast<std::streamsize>(kRecordBytes)) {
     return Problem(RecordLocation(file_, records_), "bytes", Cat({"were ", std::to_string(bytes)}),
@@ -135,7 +144,8 @@ absl::StatusOr<bool> LogReader::ReadRecord(Record& record) {
 
 absl::Status LogReader::PeekMessage() {
   if (message_) return absl::OkStatus();
-  std::vector<Record> records(1);
+  std::vector<Record>& records = message_records_;
+  records.resize(1);
   absl::StatusOr<bool> read = ReadRecord(records.front());
   if (!read.ok()) return read.status();
   if (!*read) return absl::OkStatus();
@@ -169,7 +179,7 @@ absl::Status LogReader::ReadRecordHead() {
     } else if (const auto* limits = std::get_if<Limits>(&*message_)) {
       limits_ = *limits;
     } else if (const auto* row = std::get_if<KeyRow>(&*message_)) {
-      status = AddRow(*row, RecordLocation(file_, message_index_));
+      status = AddRow(*row);
     } else {
       return absl::OkStatus();
     }
@@ -183,23 +193,27 @@ absl::StatusOr<std::optional<LogEntry>> LogReader::NextMessage() {
     absl::Status status = failed_.ok() ? PeekMessage() : failed_;
     if (!status.ok()) return status;
     if (!message_) return std::nullopt;
-    const Location where = RecordLocation(file_, message_index_);
-    Message message = *std::exchange(message_, std::nullopt);
+    const std::int64_t index = message_index_;
+    const auto where = [&] { return RecordLocation(file_, index); };
+    Message message = *std::move(message_);
+    message_.reset();
     if (const auto* row = std::get_if<KeyRow>(&message)) {
-      status = AddRow(*row, where);
+      status = AddRow(*row);
       if (!status.ok()) return status;
       continue;
     }
     if (std::holds_alternative<codec::Decisions>(message)) {
-      return Problem(where, "type", "was decisions", "an event before them");
+      return Problem(where(), "type", "was decisions", "an event before them");
     }
     if (!std::holds_alternative<Event>(message)) {
-      return Problem(where, "type", "was policy or limits after the first event", "them before it");
+      return Problem(where(), "type", "was policy or limits after the first event",
+                     "them before it");
     }
-    LogEntry entry{std::get<Event>(std::move(message)), std::nullopt, where};
+    LogEntry entry{std::get<Event>(std::move(message)), std::nullopt, index};
     failed_ = PeekMessage();  // An event before a torn end is an event all the same.
     if (message_ && std::holds_alternative<codec::Decisions>(*message_)) {
-      entry.decisions = std::get<codec::Decisions>(*std::exchange(message_, std::nullopt));
+      entry.decisions = std::get<codec::Decisions>(*std::move(message_));
+      message_.reset();
     }
     return entry;
   }

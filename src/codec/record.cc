@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "absl/container/inlined_vector.h"
 #include "codec/event_body.h"
 #include "codec/record_words.h"
 
@@ -73,18 +74,20 @@ absl::Status CheckContinuations(std::span<const Record> records, const std::stri
                                 std::int64_t index) {
   for (std::size_t i = 1; i < records.size(); ++i) {
     const Record& record = records[i];
-    const Location where = RecordLocation(file, index + static_cast<std::int64_t>(i));
+    const auto where = [&] { return RecordLocation(file, index + static_cast<std::int64_t>(i)); };
     if (record[kTypeAt] != TypeNumber(RecordType::kContinuation)) {
-      return Problem(where, "type", Cat({"was ", std::to_string(record[kTypeAt])}),
+      return Problem(where(), "type", Cat({"was ", std::to_string(record[kTypeAt])}),
                      "a continuation, 6");
     }
     if (record[kKindAt] != records[0][kKindAt]) {
-      return Problem(where, "kind", Cat({"was ", std::to_string(record[kKindAt])}),
+      return Problem(where(), "kind", Cat({"was ", std::to_string(record[kKindAt])}),
                      Cat({"that of its head, ", std::to_string(records[0][kKindAt])}));
     }
-    if (GetBytes(record, kZeroAt, 2) != 0) return Problem(where, "bytes 2-3", "were not zero", "0");
+    if (GetBytes(record, kZeroAt, 2) != 0)
+      return Problem(where(), "bytes 2-3", "were not zero", "0");
     if (GetBytes(record, kNumberAt, 4) != i) {
-      return Problem(where, "number", Cat({"was ", std::to_string(GetBytes(record, kNumberAt, 4))}),
+      return Problem(where(), "number",
+                     Cat({"was ", std::to_string(GetBytes(record, kNumberAt, 4))}),
                      Cat({"its place in the message, ", std::to_string(i)}));
     }
   }
@@ -201,21 +204,21 @@ absl::Status CheckFileRecord(const Record& record, const std::string& file) {
 
 absl::StatusOr<std::size_t> CountRecords(const Record& head, const std::string& file,
                                          std::int64_t index) {
-  const Location where = RecordLocation(file, index);
+  const auto where = [&] { return RecordLocation(file, index); };
   const int most = MostKind(head[kTypeAt]);
   if (most < 0) {
-    return Problem(where, "type", Cat({"was ", std::to_string(head[kTypeAt])}),
+    return Problem(where(), "type", Cat({"was ", std::to_string(head[kTypeAt])}),
                    "1 (key), 2 (policy), 3 (limits), 4 (event) or 5 (decisions)");
   }
   const int least = head[kTypeAt] == TypeNumber(RecordType::kEvent) ? 1 : 0;
   if (head[kKindAt] < least || head[kKindAt] > most) {
-    return Problem(where, "kind", Cat({"was ", std::to_string(head[kKindAt])}),
+    return Problem(where(), "kind", Cat({"was ", std::to_string(head[kKindAt])}),
                    Cat({std::to_string(least), " to ", std::to_string(most)}));
   }
-  if (GetBytes(head, kZeroAt, 2) != 0) return Problem(where, "bytes 2-3", "were not zero", "0");
+  if (GetBytes(head, kZeroAt, 2) != 0) return Problem(where(), "bytes 2-3", "were not zero", "0");
   const std::uint64_t continuations = GetBytes(head, kNumberAt, 4);
   if (continuations > kMostContinuations) {
-    return Problem(where, "continuations", Cat({"was ", std::to_string(continuations)}),
+    return Problem(where(), "continuations", Cat({"was ", std::to_string(continuations)}),
                    Cat({"at most ", std::to_string(kMostContinuations)}));
   }
   return static_cast<std::size_t>(continuations) + 1;
@@ -223,25 +226,27 @@ absl::StatusOr<std::size_t> CountRecords(const Record& head, const std::string& 
 
 absl::StatusOr<Message> DecodeRecords(std::span<const Record> records, const std::string& file,
                                       std::int64_t index) {
-  const Location where = RecordLocation(file, index);
-  if (records.empty()) return Problem(where, "type", "was absent", "a record");
+  const auto where = [&] { return RecordLocation(file, index); };
+  if (records.empty()) return Problem(where(), "type", "was absent", "a record");
   const absl::StatusOr<std::size_t> count = CountRecords(records.front(), file, index);
   if (!count.ok()) return count.status();
   if (*count != records.size()) {
-    return Problem(where, "continuations", Cat({"was ", std::to_string(*count - 1)}),
+    return Problem(where(), "continuations", Cat({"was ", std::to_string(*count - 1)}),
                    Cat({"those that follow, ", std::to_string(records.size() - 1)}));
   }
   const absl::Status status = CheckContinuations(records, file, index);
   if (!status.ok()) return status;
 
-  std::vector<std::uint64_t> words;
+  // Nearly all messages have so few records, and none of them then allocates.
+  constexpr std::size_t kUsualRecords = 4;
+  absl::InlinedVector<std::uint64_t, kUsualRecords * kRecordWords> words;
   words.reserve(records.size() * kRecordWords);
   for (const Record& record : records) {
     for (std::size_t w = 0; w < kRecordWords; ++w) {
       words.push_back(GetBytes(record, kWordsAt + 8 * w, 8));
     }
   }
-  WordReader reader(words, where);
+  WordReader reader(words, file, index);
   const std::uint8_t kind = records.front()[kKindAt];
   switch (static_cast<RecordType>(records.front()[kTypeAt])) {
     case RecordType::kKey:

@@ -77,7 +77,7 @@ void WordReader::Fail(std::string_view wrong, std::string_view expected) {
   if (!list_.empty()) {
     name = Cat({list_, "[", std::to_string(index_), "]", name.empty() ? "" : ".", name});
   }
-  status_ = Problem(where_, name, wrong, expected);
+  status_ = Problem(RecordLocation(file_, record_), name, wrong, expected);
 }
 
 absl::Status WordReader::Finish() {

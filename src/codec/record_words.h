@@ -87,8 +87,9 @@ class WordWriter {
 // Reads words; the first error stays, and nothing is read after it.
 class WordReader {
  public:
-  WordReader(std::span<const std::uint64_t> words, const Location& where)
-      : words_(words), where_(where) {}
+  // `file`, `index`: as DecodeRecords has them, for messages.
+  WordReader(std::span<const std::uint64_t> words, const std::string& file, std::int64_t index)
+      : words_(words), file_(file), record_(index) {}
 
   template <typename T>
   void Subject(std::string_view name, T& value) {
@@ -162,7 +163,8 @@ class WordReader {
   std::uint8_t GetWord(std::span<const EnumWord> words);
 
   std::span<const std::uint64_t> words_;
-  const Location& where_;
+  const std::string& file_;
+  std::int64_t record_;
   std::size_t next_ = 0;
   std::string_view name_;
   std::string_view list_;  // The list being read; empty: none.
