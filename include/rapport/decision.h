@@ -83,14 +83,41 @@ enum class Obstacle : std::uint8_t {
   kNoCapacity = 12,
 };
 
+// Whether a contact does better to wait for an agent who may not have it now than to go to the one
+// who is at hand, in the order in which it is checked.
+enum class Waiting : std::uint8_t {
+  kNone = 0,    // Nothing to compare: the agent may have it now, nobody is at hand, the agent has
+                // no affinity of their own, or the routing or a transfer compares nothing.
+  kNoGain = 1,  // They are worth no more than the one at hand.
+  kUnexpected = 2,  // It cannot be told when they will be free: signed out, away without a time.
+  kBarred = 3,      // What bars them stays, however long it waits.
+  kTooLong = 4,     // They are expected to be free later than `Policy::wait_max`.
+  kLeaving = 5,     // They leave before they are expected to be free.
+  kNotAllowed = 6,  // It may not wait for them: it has waited for one agent already, or is due.
+  kCostsMore = 7,   // Waiting costs as much as they are worth above the one at hand, or more.
+  kPaysLess = 8,    // It would pay, but waiting for another agent pays more.
+  kPays = 9,        // It pays, and pays most. At most one candidate has this.
+};
+
 // An agent as seen for one contact.
 struct Candidate {
   AgentId agent = {};
   Obstacle obstacle = Obstacle::kNone;
   Affinity affinity = {};
   absl::Duration free_in = {};  // Expected time until the agent could take it; infinite = unknown.
+  absl::Time last_met = absl::InfinitePast();  // The agent and the customer; InfinitePast = never.
+  Waiting waiting = Waiting::kNone;            // Of an agent with an obstacle.
 
   friend bool operator==(const Candidate&, const Candidate&) = default;
+};
+
+// Agents whom an explanation does not name but counts.
+struct OtherAgents {
+  Obstacle obstacle = Obstacle::kNone;  // What they have in common.
+  std::int64_t agents = 0;              // How many they are.
+  absl::Duration free_in = {};          // Expected until the first of them could take it.
+
+  friend bool operator==(const OtherAgents&, const OtherAgents&) = default;
 };
 
 enum class ContactState : std::uint8_t {
@@ -101,20 +128,37 @@ enum class ContactState : std::uint8_t {
   kWrappingUp = 4,
 };
 
-// How a contact stands, and what the comparison of waiting and going was.
+// How a contact stands, who could have it, and what the comparison of waiting and going is.
+//
+// What the contact itself takes of an agent's capacity does not count, so the agent whom it is
+// offered to is a candidate without an obstacle. Its affinities are those that decide: of a contact
+// that waits or is offered, as of when it was scored; of any other, as of now.
 struct Explanation {
   ContactId contact = {};
   ContactState state = ContactState::kWaiting;
   AgentId agent = {};  // Offered to, in hand of, or waiting for.
   absl::Time until = absl::InfiniteFuture();
-  int passed_over = 0;
-  // Every agent with an affinity, and the best of the others, best first.
+  int passed_over = 0;     // How often, while it was first in line.
+  int levels_lowered = 0;  // By so much the skills it requires are relaxed.
+  // Of a decision (Router::ApplyExplained): the agent who had become free and looked for a contact.
+  // Absent: the contact looked for an agent.
+  AgentId freed = {};
+  // Every agent with an affinity, and the best of the others, best first: those who may have it
+  // now, then those who may not.
   std::vector<Candidate> candidates = {};
-  // Wait or go: `wait_for` would be worth `wait_gain_ms` more than going to the best of the free,
-  // and costs `wait_cost_ms`. Absent: nobody to wait for.
-  AgentId wait_for = {};
+  // All other registered agents, in the order of obstacles: together with the candidates these are
+  // all agents of the pool.
+  std::vector<OtherAgents> others = {};
+
+  // Wait or go: waiting for `wait_for` would be worth `wait_gain_ms` more than going to `at_hand`,
+  // and would cost `wait_cost_ms`: the time until they are free, at `wait_cost_ppm`.
+  AgentId at_hand = {};   // Absent: there is nobody to go to, and nothing to compare.
+  AgentId wait_for = {};  // For whom waiting gains most, or loses least. Absent: for nobody.
+  Waiting waiting = Waiting::kNone;  // kPays, kCostsMore; without `wait_for` kNoGain, kNotAllowed.
   std::int64_t wait_gain_ms = 0;
   std::int64_t wait_cost_ms = 0;
+  std::int64_t wait_cost_ppm = 0;    // What a second of it costs; kPpm = an ordinary second.
+  absl::Duration wait_at_most = {};  // So long it would wait for `wait_for`.
 
   friend bool operator==(const Explanation&, const Explanation&) = default;
 };

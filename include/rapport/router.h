@@ -28,8 +28,8 @@
 
 namespace rapport {
 
-// Thread rule: const members may run at the same time from any number of threads; Apply must run
-// alone.
+// Thread rule: const members may run at the same time from any number of threads; Apply and
+// ApplyExplained must run alone.
 // A moved-from router may only be destroyed or assigned to.
 class Router {
  public:
@@ -62,15 +62,29 @@ class Router {
   // PolicyChanged with another half-life.
   absl::Status Apply(const Event& event, std::vector<Decision>& decisions);
 
+  // Applies one event as Apply does, with the same decisions, and says why: for each decision on
+  // `contact`, in order, appends how things stood in the moment before it was made. That is what
+  // Explain cannot tell before the event, when an agent whom it frees is still busy, nor after it,
+  // when other decisions have taken agents, too. A command id that was seen gets the decisions of
+  // the first time and no explanations.
+  // Errors: kInternal; kInvalidArgument (`contact` is 0); then as Apply.
+  // Cost: as Apply, and as Explain for each decision on `contact`.
+  absl::Status ApplyExplained(const Event& event, ContactId contact,
+                              std::vector<Decision>& decisions,
+                              std::vector<Explanation>& explanations);
+
   // Who should take this contact, best first, for a host that keeps its own queue: at most `most`
   // candidates who may have it now, and after them those whom an affinity names but an obstacle
-  // bars. Changes nothing; the contact need not be known.
+  // bars. One of the latter has Waiting::kPays where the contact does better to wait for them.
+  // Changes nothing; the contact need not be known. It answers as Apply would decide, but that an
+  // earlier contact which this one re-opens counts as re-opened only once it has arrived.
   // Errors: kInternal, kInvalidArgument as in Apply; kResourceExhausted as in Apply.
   // Cost: O(agents whom the customer knows + agents who can serve it).
   absl::StatusOr<std::vector<Candidate>> Rank(const ContactArrived& contact,
                                               std::size_t most) const;
 
-  // How a contact stands now, with every candidate.
+  // How a contact stands now, with every candidate. Changes nothing. ApplyExplained has it as it
+  // stood when a decision was made.
   // Errors: kInternal; kInvalidArgument (id 0); kNotFound.
   // Cost: as Rank.
   absl::StatusOr<Explanation> Explain(ContactId contact) const;

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/fixed.h"
+#include "matching/explain.h"
 #include "ranking/filter.h"
 
 namespace rapport {
@@ -60,6 +61,23 @@ void Matcher::RefreshHands() {
   queue_.classes().RefreshAll();
 }
 
+void Matcher::Watch(ContactId contact, std::vector<Explanation>* seen) {
+  watched_ = contact;
+  seen_ = seen;
+}
+
+void Matcher::Witness(ContactIndex contact, AgentIndex at_hand) {
+  const Contact& c = pool_.contacts[contact];
+  if (!IsWatched(c)) return;
+  seen_->push_back(ExplainContact(pool_, c, at_hand));
+  if (filling_ != kNoIndex) seen_->back().freed = pool_.agents[filling_].id;
+}
+
+void Matcher::WitnessAnew(ContactIndex contact) {
+  const Contact& c = pool_.contacts[contact];
+  if (IsWatched(c)) seen_->push_back(ExplainAnew(pool_, c));
+}
+
 void Matcher::AddHand(AgentIndex agent, ContactIndex contact, Instant since) {
   Agent& a = pool_.agents[agent];
   const int units = pool_.contacts[contact].needs.units;
@@ -86,6 +104,7 @@ void Matcher::CountWait(const Contact& contact) {
 }
 
 void Matcher::Revoke(ContactIndex contact, Reason reason) {
+  WitnessAnew(contact);
   const Contact& c = pool_.contacts[contact];
   out_.push_back({.kind = DecisionKind::kRevoke,
                   .reason = reason,
@@ -94,6 +113,7 @@ void Matcher::Revoke(ContactIndex contact, Reason reason) {
 }
 
 void Matcher::Release(ContactIndex contact, Reason reason) {
+  WitnessAnew(contact);
   out_.push_back(
       {.kind = DecisionKind::kRelease, .reason = reason, .contact = pool_.contacts[contact].id});
 }
@@ -121,6 +141,7 @@ Reason Matcher::OfferReason(AgentIndex agent, const Contact& contact) const {
 }
 
 void Matcher::Offer(AgentIndex agent, ContactIndex index) {
+  Witness(index, agent);
   Contact& c = pool_.contacts[index];
   Decision decision{.kind = DecisionKind::kOffer,
                     .reason = OfferReason(agent, c),
@@ -145,6 +166,7 @@ void Matcher::Offer(AgentIndex agent, ContactIndex index) {
 }
 
 void Matcher::Hold(ContactIndex index, AgentIndex agent, Millis expected, Instant until) {
+  Witness(index, filling_);
   queue_.Hold(index, agent, until);
   const Contact& c = pool_.contacts[index];
   Decision decision{.kind = DecisionKind::kWait,
@@ -161,6 +183,7 @@ void Matcher::Hold(ContactIndex index, AgentIndex agent, Millis expected, Instan
 void Matcher::WaitForAnyone(ContactIndex index) {
   Contact& c = pool_.contacts[index];
   if (c.told_anyone) return;
+  Witness(index, kNoIndex);
   c.told_anyone = true;
   const EligibilityClass& klass = queue_.classes()[c.klass];
   const Millis expected =

@@ -41,6 +41,15 @@ class Matcher {
   void Revoke(ContactIndex contact, Reason reason);  // Says so; the caller changes the state.
   void Release(ContactIndex contact, Reason reason);
 
+  // From now on, how things stand before each decision on this contact is appended to `seen`, which
+  // must outlive that; id 0: no longer.
+  void Watch(ContactId contact, std::vector<Explanation>* seen);
+  // A decision on the contact is about to be made, by the score with which it waits. `at_hand`: the
+  // agent to whom it goes, or could go; kNoIndex: the best who may have it.
+  void Witness(ContactIndex contact, AgentIndex at_hand);
+  // The same, of a decision that its score has no part in.
+  void WitnessAnew(ContactIndex contact);
+
   // The contacts that nobody can ever serve: released and out of the queue; the router drops them.
   std::vector<ContactIndex>& released() { return released_; }
 
@@ -90,7 +99,14 @@ class Matcher {
   std::vector<AgentIndex> freed_;
   std::vector<ContactIndex> unplaced_;
   std::vector<ContactIndex> released_;
+  bool IsWatched(const Contact& contact) const {
+    return watched_.valid() && contact.id == watched_;
+  }
+
   std::vector<const Entry*> known_;
+  AgentIndex filling_ = kNoIndex;  // The freed agent who is being given contacts.
+  ContactId watched_;
+  std::vector<Explanation>* seen_ = nullptr;
 };
 
 }  // namespace rapport

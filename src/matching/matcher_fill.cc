@@ -9,8 +9,10 @@
 namespace rapport {
 
 void Matcher::Fill(AgentIndex agent) {
+  filling_ = agent;
   while (FillOnce(agent)) {
   }
+  filling_ = kNoIndex;
 }
 
 bool Matcher::FillOnce(AgentIndex agent) {

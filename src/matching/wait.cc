@@ -56,7 +56,10 @@ bool IsExpected(const Agent& agent, Instant now) {
 }
 
 Millis ExpectedFree(const Pool& pool, AgentIndex index, const Contact& contact) {
-  const Agent& agent = pool.agents[index];
+  return ExpectedFree(pool, pool.agents[index], contact);
+}
+
+Millis ExpectedFree(const Pool& pool, const Agent& agent, const Contact& contact) {
   if (!IsExpected(agent, pool.now)) return kNeverMs;
   if (agent.presence == Presence::kAway) return (agent.back_at - pool.now) / kMicrosPerMilli;
   if (HasRoom(agent, contact.needs, pool)) {
@@ -64,7 +67,8 @@ Millis ExpectedFree(const Pool& pool, AgentIndex index, const Contact& contact) 
   }
   const Millis until_room = UntilRoom(pool, agent, contact);
   if (until_room == kNeverMs) return kNeverMs;
-  const auto ahead = static_cast<std::int64_t>(agent.held.size()) - (contact.held == index);
+  const bool held = contact.held != kNoIndex && pool.agents[contact.held].id == agent.id;
+  const std::int64_t ahead = static_cast<std::int64_t>(agent.held.size()) - static_cast<int>(held);
   return until_room + MulDiv(ahead, pool.history.topics().MeanHandling(contact.topic), 1);
 }
 
@@ -75,11 +79,34 @@ std::int64_t CostRatePpm(const Pool& pool, const Contact& contact) {
   return std::min(kMaxRatePpm, ClampedAdd(contact.scored_importance_ppm, patience));
 }
 
+bool MayWait(const Pool& pool, const Contact& contact) {
+  return !contact.hold_used && pool.settings.wait_max > 0 && contact.due > pool.now;
+}
+
+Waiting JudgeWait(const Pool& pool, const Contact& contact, const Entry& entry,
+                  std::int64_t worth_at_hand_ms, std::int64_t rate_ppm, WaitPlan& plan) {
+  const std::int64_t gain = entry.worth_ms - worth_at_hand_ms;
+  if (gain <= 0) return Waiting::kNoGain;
+  const Agent& agent = pool.agents[entry.agent];
+  if (!IsExpected(agent, pool.now)) return Waiting::kUnexpected;
+  if (LastingObstacleOf(entry.agent, contact, pool) != Obstacle::kNone) return Waiting::kBarred;
+  if (ObstacleOf(entry.agent, contact, pool) == Obstacle::kNone) return Waiting::kNone;
+  const Micros wait_max = pool.settings.wait_max;
+  const Millis expected = ExpectedFree(pool, agent, contact);
+  if (expected == kNeverMs) return Waiting::kUnexpected;
+  if (expected > wait_max / kMicrosPerMilli) return Waiting::kTooLong;
+  if (pool.now + expected * kMicrosPerMilli >= agent.available_until) return Waiting::kLeaving;
+  const std::int64_t cost = MulDiv(expected, rate_ppm, kPpm);
+  const Micros worth_waiting = MulDiv(MulDiv(gain, kPpm, rate_ppm), kMicrosPerMilli, 1);
+  const Instant until =
+      std::min(ClampedAdd(pool.now, std::min(wait_max, worth_waiting)), contact.due);
+  plan = WaitPlan{entry.agent, expected, gain, cost, until};
+  return gain > cost && until > pool.now ? Waiting::kPays : Waiting::kCostsMore;
+}
+
 std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact,
                                  std::int64_t worth_at_hand_ms) {
-  if (contact.hold_used || pool.settings.wait_max == 0 || contact.due <= pool.now) {
-    return std::nullopt;
-  }
+  if (!MayWait(pool, contact)) return std::nullopt;
   const std::optional<WaitPlan> best = BestWait(pool, contact, worth_at_hand_ms);
   const bool pays = best.has_value() && best->gain_ms > best->cost_ms && best->until > pool.now;
   return pays ? best : std::nullopt;
@@ -87,27 +114,18 @@ std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact,
 
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact,
                                  std::int64_t worth_at_hand_ms) {
-  const Micros wait_max = pool.settings.wait_max;
   const std::int64_t rate = CostRatePpm(pool, contact);
   std::optional<WaitPlan> best;
   std::tuple<std::int64_t, Millis, std::uint64_t, AgentId> best_order;
   for (const Entry& e : contact.entries) {
-    const std::int64_t gain = e.worth_ms - worth_at_hand_ms;
-    if (gain <= 0) continue;
-    const Agent& agent = pool.agents[e.agent];
-    if (!IsExpected(agent, pool.now)) continue;
-    if (LastingObstacleOf(e.agent, contact, pool) != Obstacle::kNone) continue;
-    if (ObstacleOf(e.agent, contact, pool) == Obstacle::kNone) continue;
-    const Millis expected = ExpectedFree(pool, e.agent, contact);
-    if (expected > wait_max / kMicrosPerMilli) continue;
-    if (pool.now + expected * kMicrosPerMilli >= agent.available_until) continue;
-    const std::int64_t cost = MulDiv(expected, rate, kPpm);
-    const std::tuple order(cost - gain, expected, Mix(pool.settings.tie_seed, agent.id.value),
-                           agent.id);
+    WaitPlan plan;
+    const Waiting waiting = JudgeWait(pool, contact, e, worth_at_hand_ms, rate, plan);
+    if (waiting != Waiting::kPays && waiting != Waiting::kCostsMore) continue;
+    const AgentId id = pool.agents[e.agent].id;
+    const std::tuple order(plan.cost_ms - plan.gain_ms, plan.expected,
+                           Mix(pool.settings.tie_seed, id.value), id);
     if (best.has_value() && best_order <= order) continue;
-    const Micros pays = MulDiv(MulDiv(gain, kPpm, rate), kMicrosPerMilli, 1);
-    const Instant until = std::min(ClampedAdd(pool.now, std::min(wait_max, pays)), contact.due);
-    best = WaitPlan{e.agent, expected, gain, cost, until};
+    best = plan;
     best_order = order;
   }
   return best;

@@ -12,12 +12,15 @@
 #include <optional>
 
 #include "ranking/pool.h"
+#include "rapport/decision.h"
 
 namespace rapport {
 
 // How long until the agent can take the contact, expected; kNeverMs: cannot be told.
 // Cost: O(contacts in the agent's hands).
 Millis ExpectedFree(const Pool& pool, AgentIndex agent, const Contact& contact);
+// The same of an agent as they would be, with other hands than those in the pool.
+Millis ExpectedFree(const Pool& pool, const Agent& agent, const Contact& contact);
 
 // What a second of the contact's waiting costs, in ppm of an ordinary second.
 std::int64_t CostRatePpm(const Pool& pool, const Contact& contact);
@@ -32,6 +35,15 @@ struct WaitPlan {
   std::int64_t cost_ms = 0;
   Instant until = 0;
 };
+
+// Whether waiting for the agent of an entry is better than an agent of this worth who is at hand:
+// kPays or kCostsMore, with the plan filled in, or why there is nothing to compare. `rate_ppm` is
+// CostRatePpm. Whether the contact may wait at all is not looked at.
+Waiting JudgeWait(const Pool& pool, const Contact& contact, const Entry& entry,
+                  std::int64_t worth_at_hand_ms, std::int64_t rate_ppm, WaitPlan& plan);
+
+// False: it has waited for one agent already, is due, or the policy lets nobody wait.
+bool MayWait(const Pool& pool, const Contact& contact);
 
 // The agent whose worth over one at hand exceeds the cost of waiting for them by most, or falls
 // short of it by least; none where nobody of more worth can be waited for. Cost: O(entries).

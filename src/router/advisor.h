@@ -1,4 +1,5 @@
-// Answers that change nothing: who should take a contact, and why.
+// Advice for a host that keeps its own queue: who should take a contact that the router does not
+// have.
 
 #ifndef RAPPORT_ROUTER_ADVISOR_H_
 #define RAPPORT_ROUTER_ADVISOR_H_
@@ -12,15 +13,10 @@
 
 namespace rapport {
 
-// Those who may have the contact now, best first and at most `most`, then those who have an entry
-// and an obstacle, the most worth first. The contact must be scored.
-std::vector<Candidate> Candidates(const Pool& pool, const Contact& contact, std::size_t most);
-
-// `continues`: the agent of the contact that it re-opens, kNoIndex for none.
+// As CandidatesFor, of a contact that would arrive now. `continues`: the agent of the contact that
+// it re-opens, kNoIndex for none.
 std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival,
                                AgentIndex continues, std::size_t most);
-
-Explanation ExplainContact(const Pool& pool, const Contact& contact);
 
 }  // namespace rapport
 

@@ -46,6 +46,7 @@ void Recorder::operator()(const ContactArrived& e) {
   c.state = ContactState::kNotDue;
   c.until = c.ready_at;
   queue_.deadlines().SetContact(index, c.until);
+  matcher_.WitnessAnew(index);
   out_.push_back({.kind = DecisionKind::kWait,
                   .reason = Reason::kNotDue,
                   .contact = c.id,

@@ -4,6 +4,7 @@
 
 #include "base/instant.h"
 #include "base/status_macros.h"
+#include "matching/explain.h"
 #include "matching/matcher.h"
 #include "ranking/pool.h"
 #include "router/admission.h"
@@ -45,6 +46,19 @@ class Router::Impl {
     return absl::OkStatus();
   }
 
+  absl::Status ApplyExplained(const Event& event, ContactId contact,
+                              std::vector<Decision>& decisions,
+                              std::vector<Explanation>& explanations) {
+    RAPPORT_RETURN_IF_ERROR(Refusal());
+    if (!contact.valid()) return Invalid("contact", "a number other than 0");
+    witnessed_.clear();
+    matcher_.Watch(contact, &witnessed_);
+    const absl::Status status = Apply(event, decisions);
+    matcher_.Watch({}, nullptr);
+    explanations.insert(explanations.end(), witnessed_.begin(), witnessed_.end());
+    return status;
+  }
+
   absl::StatusOr<std::vector<Candidate>> Rank(const ContactArrived& contact,
                                               std::size_t most) const {
     RAPPORT_RETURN_IF_ERROR(Refusal());
@@ -59,7 +73,7 @@ class Router::Impl {
     if (!contact.valid()) return Invalid("contact", "a number other than 0");
     const ContactIndex index = pool_.FindContact(contact);
     if (index == kNoIndex) return absl::NotFoundError("the contact is not known");
-    return ExplainContact(pool_, pool_.contacts[index]);
+    return ExplainContact(pool_, pool_.contacts[index], kNoIndex);
   }
 
   absl::Time NextDeadline() const { return FromInstant(matcher_.queue().deadlines().next()); }
@@ -91,6 +105,7 @@ class Router::Impl {
 
   Pool pool_;
   std::vector<Decision> decisions_;
+  std::vector<Explanation> witnessed_;
   Matcher matcher_;
   EndedContacts ended_;
   Commands commands_;
@@ -112,6 +127,12 @@ Router::~Router() = default;
 
 absl::Status Router::Apply(const Event& event, std::vector<Decision>& decisions) {
   return impl_->Apply(event, decisions);
+}
+
+absl::Status Router::ApplyExplained(const Event& event, ContactId contact,
+                                    std::vector<Decision>& decisions,
+                                    std::vector<Explanation>& explanations) {
+  return impl_->ApplyExplained(event, contact, decisions, explanations);
 }
 
 absl::StatusOr<std::vector<Candidate>> Router::Rank(const ContactArrived& contact,

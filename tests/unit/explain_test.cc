@@ -166,5 +166,204 @@ TEST_F(ExplainTest, TheBaselinesRankTheirWay) {
   EXPECT_EQ(Ranked({.customer = {1}}, 10), (Ids{1, 2, 5, 6, 3, 4}));
 }
 
+// Of two met at the same time the smaller id goes first, and not the one who has been idle longer.
+TEST_F(ExplainTest, ABaselineBreaksTiesOfTheLastMeetingById) {
+  Policy policy;
+  policy.routing = Routing::kAnyKnown;
+  Apply(PolicyChanged{policy});
+  Apply(AgentUpdated{.agent = {1}, .presence = Presence::kSignedOut});
+  at_ += absl::Seconds(1);
+  Apply(AgentUpdated{.agent = {1}});
+  EXPECT_EQ(Ranked({.customer = {1}}, 2), (Ids{1, 2, 4, 3}));
+  EXPECT_EQ(Apply(ContactArrived{.contact = {1}, .customer = {1}})[0].agent, AgentId{1});
+}
+
+// The contact's own offer takes the agent's capacity, and is no reason against the agent.
+TEST_F(ExplainTest, AnOfferDoesNotBarTheAgentItIsMadeTo) {
+  const auto offer = Apply(ContactArrived{.contact = {1}, .customer = {1}});
+  ASSERT_EQ(offer[0].agent, AgentId{1});
+  const Explanation e = *router_.Explain({1});
+  ASSERT_EQ(AgentsOf(e.candidates), (Ids{1, 2, 5, 6, 4, 3}));
+  EXPECT_EQ(e.candidates[0].obstacle, Obstacle::kNone);
+  EXPECT_EQ(e.candidates[0].affinity, offer[0].affinity);
+  EXPECT_EQ(e.candidates[0].free_in, absl::ZeroDuration());
+  EXPECT_EQ(e.candidates[0].last_met, kStart - absl::Hours(24));
+  EXPECT_EQ(e.candidates[2].last_met, absl::InfinitePast());
+  EXPECT_EQ(e.at_hand, AgentId{1});
+  // For another contact the agent is busy.
+  const auto ranked = *router_.Rank({.customer = {1}}, 10);
+  EXPECT_EQ(AgentsOf(ranked), (Ids{2, 5, 6, 1, 4, 3}));
+  EXPECT_EQ(ranked[3].obstacle, Obstacle::kNoCapacity);
+}
+
+TEST_F(ExplainTest, WhoIsNotNamedIsCounted) {
+  for (std::uint64_t a = 7; a <= 30; ++a) {
+    Apply(AgentUpdated{.agent = {a}, .presence = a < 10 ? Presence::kSignedOut : Presence::kAway});
+    Apply(AgentUpdated{.agent = {a + 30}});
+  }
+  Apply(AgentUpdated{.agent = {99}, .presence = Presence::kAway, .back_at = at_ + absl::Hours(1)});
+  Apply(ContactArrived{.contact = {1}, .customer = {1}});
+  const Explanation e = *router_.Explain({1});
+  // The four of the customer's, and of the 26 strangers who are free as many as 10 and these four.
+  EXPECT_EQ(e.candidates.size(), 4u + 12u);
+  const std::vector<OtherAgents> others = {
+      {Obstacle::kNone, 14, absl::ZeroDuration()},
+      {Obstacle::kSignedOut, 3, absl::InfiniteDuration()},
+      {Obstacle::kAway, 22, absl::Hours(1)},
+  };
+  EXPECT_EQ(e.others, others);
+}
+
+class ApplyExplainedTest : public ExplainTest {
+ protected:
+  std::vector<Explanation> Why(const EventBody& body, ContactId contact) {
+    std::vector<Explanation> why;
+    decisions_.clear();
+    const absl::Status status =
+        router_.ApplyExplained({.at = at_, .what = body}, contact, decisions_, why);
+    EXPECT_TRUE(status.ok()) << status;
+    return why;
+  }
+  std::vector<Decision> decisions_;
+};
+
+TEST_F(ApplyExplainedTest, ANumberOfNoContactIsAnErrorAndChangesNothing) {
+  const std::uint64_t fingerprint = router_.Fingerprint();
+  std::vector<Decision> decisions;
+  std::vector<Explanation> why;
+  const Event event = {.at = at_, .what = ContactArrived{.contact = {1}}};
+  EXPECT_EQ(router_.ApplyExplained(event, {}, decisions, why).code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(
+      router_.ApplyExplained({.at = at_, .what = ContactEnded{{7}}}, {7}, decisions, why).code(),
+      absl::StatusCode::kNotFound);
+  EXPECT_TRUE(decisions.empty() && why.empty());
+  EXPECT_EQ(router_.Fingerprint(), fingerprint);
+}
+
+TEST_F(ApplyExplainedTest, TheOneWhoBecameFreeIsSeenFree) {
+  for (std::uint64_t a = 2; a <= 6; ++a) {
+    Apply(AgentUpdated{.agent = {a}, .presence = Presence::kSignedOut});
+  }
+  Apply(ContactAssigned{.contact = {1}, .agent = {1}});
+  std::vector<Explanation> why = Why(ContactArrived{.contact = {2}, .customer = {1}}, {2});
+  ASSERT_EQ(why.size(), 1u);
+  EXPECT_EQ(decisions_[0].reason, Reason::kForAnyone);
+  EXPECT_EQ(why[0].state, ContactState::kWaiting);
+  EXPECT_FALSE(why[0].at_hand.valid());
+  EXPECT_EQ(why[0].candidates[0].agent, AgentId{1});
+  EXPECT_EQ(why[0].candidates[0].obstacle, Obstacle::kNoCapacity);
+  EXPECT_EQ(why[0].candidates[0].waiting, Waiting::kNone);  // There is no choice.
+  at_ += absl::Seconds(30);
+  why = Why(ContactEnded{{1}}, {2});
+  ASSERT_EQ(why.size(), 1u);
+  ASSERT_EQ(decisions_.size(), 1u);
+  EXPECT_EQ(decisions_[0].kind, DecisionKind::kOffer);
+  EXPECT_EQ(why[0].freed, AgentId{1});
+  EXPECT_EQ(why[0].at_hand, AgentId{1});
+  EXPECT_EQ(why[0].candidates[0].agent, AgentId{1});
+  EXPECT_EQ(why[0].candidates[0].obstacle, Obstacle::kNone);
+  EXPECT_EQ(why[0].candidates[0].affinity, decisions_[0].affinity);
+  EXPECT_EQ(why[0].waiting, Waiting::kNoGain);
+  // Nothing is appended for decisions on other contacts.
+  EXPECT_TRUE(Why(ContactArrived{.contact = {3}}, {2}).empty());
+  EXPECT_EQ(decisions_.size(), 1u);
+}
+
+TEST_F(ApplyExplainedTest, ARepeatedCommandIsNotExplained) {
+  const Event event = {.at = at_, .command = {9}, .what = ContactArrived{.contact = {1}}};
+  std::vector<Decision> decisions;
+  std::vector<Explanation> why;
+  ASSERT_TRUE(router_.ApplyExplained(event, {1}, decisions, why).ok());
+  ASSERT_TRUE(router_.ApplyExplained(event, {1}, decisions, why).ok());
+  EXPECT_EQ(decisions.size(), 2u);
+  EXPECT_EQ(why.size(), 1u);
+}
+
+TEST_F(ApplyExplainedTest, ARevocationAndWhatComesOfItInOneEvent) {
+  Apply(ContactArrived{.contact = {1}, .customer = {1}});
+  const auto why = Why(AgentUpdated{.agent = {1}, .presence = Presence::kAway}, {1});
+  ASSERT_EQ(decisions_.size(), 2u);
+  ASSERT_EQ(why.size(), 2u);
+  EXPECT_EQ(decisions_[0].kind, DecisionKind::kRevoke);
+  EXPECT_EQ(why[0].state, ContactState::kOffered);
+  EXPECT_EQ(why[0].agent, AgentId{1});
+  EXPECT_EQ(why[0].candidates[0].agent, AgentId{2});
+  EXPECT_EQ(decisions_[1].agent, AgentId{2});
+  EXPECT_EQ(why[1].state, ContactState::kWaiting);
+  EXPECT_EQ(why[1].at_hand, AgentId{2});
+  EXPECT_EQ(why[1].freed, AgentId{});
+  EXPECT_EQ(why[1].candidates[1].obstacle, Obstacle::kNone);
+}
+
+// A contact without a customer, for which the host has opinions of its agents: the one at hand is
+// worth 50 s, and each of the others is not waited for, or is, for a reason of their own.
+TEST_F(ExplainTest, EachReasonNotToWait) {
+  Policy policy = TestPolicy();
+  policy.wait_max = absl::Seconds(100);
+  Apply(PolicyChanged{policy});
+  const auto agent = [&](std::uint64_t id, absl::Time available_until) {
+    Apply(AgentUpdated{.agent = {id}, .available_until = available_until});
+  };
+  for (std::uint64_t a = 1; a <= 5; ++a) {
+    Apply(AgentUpdated{.agent = {a}, .presence = Presence::kSignedOut});
+  }
+  const absl::Time never = absl::InfiniteFuture();
+  for (std::uint64_t a = 11; a <= 18; ++a) agent(a, never);
+  Apply(ContactAssigned{.contact = {15}, .agent = {15}});  // Busy from now on: 180 s.
+  at_ += absl::Seconds(100);  // Those taken now have some 80 s to go, when it is asked.
+  for (const std::uint64_t a : {11u, 12u, 13u, 14u, 16u, 17u, 18u}) {
+    Apply(ContactAssigned{.contact = {a}, .agent = {a}});
+  }
+  at_ += absl::Seconds(100);
+  agent(14, at_ + absl::Seconds(60));  // Leaves before.
+  Apply(AgentUpdated{.agent = {12}, .presence = Presence::kAway});
+  Apply(ContactEnded{{15}});
+  Apply(ContactAssigned{.contact = {25}, .agent = {15}});  // Begins anew.
+  ContactArrived contact{.contact = {100}};
+  const auto opinion = [&](std::uint64_t id, int seconds, bool never_serve) {
+    contact.opinions.push_back(
+        {.agent = {id}, .worth = absl::Seconds(seconds), .may_not_serve = never_serve});
+  };
+  opinion(6, 50, false);
+  opinion(11, 50, false);
+  opinion(12, 200, false);
+  opinion(13, 200, true);
+  opinion(14, 200, false);
+  opinion(15, 200, false);
+  opinion(16, 100, false);
+  opinion(17, 180, false);
+  opinion(18, 200, false);
+  const auto ranked = *router_.Rank(contact, 10);
+  ASSERT_EQ(ranked[0].agent, AgentId{6});
+  const auto waiting = [&](const std::vector<Candidate>& candidates, std::uint64_t id) {
+    for (const Candidate& c : candidates) {
+      if (c.agent == AgentId{id}) return c.waiting;
+    }
+    return Waiting::kNone;
+  };
+  EXPECT_EQ(waiting(ranked, 6), Waiting::kNone);
+  EXPECT_EQ(waiting(ranked, 11), Waiting::kNoGain);
+  EXPECT_EQ(waiting(ranked, 12), Waiting::kUnexpected);
+  EXPECT_EQ(waiting(ranked, 13), Waiting::kBarred);
+  EXPECT_EQ(waiting(ranked, 14), Waiting::kLeaving);
+  EXPECT_EQ(waiting(ranked, 15), Waiting::kTooLong);
+  EXPECT_EQ(waiting(ranked, 16), Waiting::kCostsMore);
+  EXPECT_EQ(waiting(ranked, 17), Waiting::kPaysLess);
+  EXPECT_EQ(waiting(ranked, 18), Waiting::kPays);
+  contact.due = at_;
+  EXPECT_EQ(waiting(*router_.Rank(contact, 10), 18), Waiting::kNotAllowed);
+  contact.due = at_ + absl::Seconds(1);
+  EXPECT_EQ(waiting(*router_.Rank(contact, 10), 18), Waiting::kPays);
+  // What losing it costs does not matter before anybody has hung up.
+  contact.loss = absl::Hours(1);
+  EXPECT_EQ(waiting(*router_.Rank(contact, 10), 18), Waiting::kPays);
+  Apply(ContactArrived{.contact = {51}, .customer = {1}});
+  at_ += absl::Seconds(1);
+  Apply(ContactAbandoned{{51}});
+  contact.due = absl::InfiniteFuture();
+  EXPECT_EQ(waiting(*router_.Rank(contact, 10), 18), Waiting::kCostsMore);
+}
+
 }  // namespace
 }  // namespace rapport

@@ -1,0 +1,294 @@
+#include "matching/explain.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "matching/wait.h"
+#include "ranking/filter.h"
+#include "ranking/score.h"
+
+namespace rapport {
+namespace {
+
+// How many who are free and strangers an explanation names.
+constexpr std::size_t kExplained = 10;
+
+struct Ranked {
+  AgentIndex agent = kNoIndex;
+  Obstacle obstacle = Obstacle::kNone;
+  std::int64_t first = 0;  // Smaller goes first.
+  IdleKey idle;
+  friend bool operator<(const Ranked& a, const Ranked& b) {
+    return std::tie(a.first, a.idle) < std::tie(b.first, b.idle);
+  }
+};
+
+bool IsWith(const Contact& contact, AgentIndex agent) {
+  return std::find(contact.agents.begin(), contact.agents.end(), agent) != contact.agents.end();
+}
+
+// An agent of the contact's as they would be without it.
+Agent Without(const Pool& pool, AgentIndex index, const Contact& contact) {
+  Agent agent = pool.agents[index];
+  std::erase_if(agent.hands, [&](const Hand& hand) {
+    if (pool.contacts[hand.contact].id != contact.id) return false;
+    agent.units -= hand.units;
+    agent.exclusive -= pool.settings.IsExclusive(contact.needs.channel) ? 1 : 0;
+    return true;
+  });
+  return agent;
+}
+
+AgentIndex LastMet(const Pool& pool, const Contact& contact) {
+  const Entry* last = nullptr;
+  for (const Entry& e : contact.entries) {
+    if (!e.known) continue;
+    if (last == nullptr || e.last_met > last->last_met ||
+        (e.last_met == last->last_met && pool.agents[e.agent].id < pool.agents[last->agent].id)) {
+      last = &e;
+    }
+  }
+  return last == nullptr ? kNoIndex : last->agent;
+}
+
+// All agents, sorted out for one contact.
+class Survey {
+ public:
+  // `has_it`: an agent whom nothing bars; kNoIndex: nobody.
+  Survey(const Pool& pool, const Contact& contact, AgentIndex has_it)
+      : pool_(pool), contact_(contact), has_it_(has_it), last_met_(LastMet(pool, contact)) {
+    for (AgentIndex agent = 0; agent < pool.agents.size(); ++agent) Look(agent);
+  }
+
+  // The best of those who may have the contact now; kNoIndex: there is none.
+  AgentIndex best() const {
+    const auto least = std::min_element(able_.begin(), able_.end());
+    return least == able_.end() ? kNoIndex : least->agent;
+  }
+
+  // As CandidatesFor. `also` is among them whatever their place.
+  std::vector<Candidate> Candidates(std::size_t most, AgentIndex also) {
+    std::vector<Candidate> candidates;
+    const std::size_t count = std::min(most, able_.size());
+    const auto rest = able_.begin() + static_cast<std::ptrdiff_t>(count);
+    std::partial_sort(able_.begin(), rest, able_.end());
+    for (auto it = able_.begin(); it != able_.end(); ++it) {
+      if (it < rest || it->agent == also) {
+        candidates.push_back(CandidateOf(*it));
+      } else {
+        Count(*it);
+      }
+    }
+    std::sort(barred_.begin(), barred_.end());
+    for (const Ranked& ranked : barred_) candidates.push_back(CandidateOf(ranked));
+    return candidates;
+  }
+
+  // Those whom Candidates has not named.
+  std::vector<OtherAgents> Others() const {
+    std::vector<OtherAgents> others;
+    for (const auto& [obstacle, agents] : others_) others.push_back(agents);
+    return others;
+  }
+
+ private:
+  void Look(AgentIndex index) {
+    const bool with = IsWith(contact_, index);
+    const Agent without = with ? Without(pool_, index, contact_) : Agent{};
+    const Agent& agent = with ? without : pool_.agents[index];
+    Obstacle obstacle = index == has_it_ ? Obstacle::kNone : ObstacleOf(index, contact_, pool_);
+    if (with && obstacle == Obstacle::kNoCapacity && HasRoom(agent, contact_.needs, pool_)) {
+      obstacle = Obstacle::kNone;
+    }
+    const bool has_entry = EntryOf(contact_, index) != nullptr;
+    if (obstacle != Obstacle::kNone && !has_entry && !agent.registered) return;
+    const Ranked ranked = RankOf(index, agent, obstacle);
+    if (obstacle == Obstacle::kNone) {
+      able_.push_back(ranked);
+    } else if (has_entry) {
+      barred_.push_back(ranked);
+    } else {
+      Count(ranked);
+    }
+  }
+
+  void Count(const Ranked& ranked) {
+    const absl::Duration free_in = FreeIn(ranked.agent, ranked.obstacle);
+    OtherAgents& others =
+        others_.try_emplace(ranked.obstacle, OtherAgents{ranked.obstacle, 0, free_in})
+            .first->second;
+    ++others.agents;
+    others.free_in = std::min(others.free_in, free_in);
+  }
+
+  // The most worth first, then the longest idle; the baselines: those whom the customer knows and
+  // the routing looks for, met last first, then the longest idle.
+  Ranked RankOf(AgentIndex index, const Agent& agent, Obstacle obstacle) const {
+    const IdleKey idle = IdleKeyOf(agent, pool_.settings);
+    if (pool_.settings.preferred()) {
+      return {index, obstacle, -StandingOf(index, contact_, pool_).worth_ms, idle};
+    }
+    const Entry* entry = EntryOf(contact_, index);
+    const Routing routing = pool_.settings.routing;
+    const bool wanted =
+        routing == Routing::kAnyKnown || (routing == Routing::kLastAgent && index == last_met_);
+    if (entry == nullptr || !entry->known || !wanted) return {index, obstacle, kNever, idle};
+    return {index, obstacle, -entry->last_met, IdleKey{.agent = agent.id}};
+  }
+
+  absl::Duration FreeIn(AgentIndex agent, Obstacle obstacle) const {
+    if (obstacle == Obstacle::kNone) return absl::ZeroDuration();
+    if (!IsWith(contact_, agent)) return FromMillis(ExpectedFree(pool_, agent, contact_));
+    return FromMillis(ExpectedFree(pool_, Without(pool_, agent, contact_), contact_));
+  }
+
+  Candidate CandidateOf(const Ranked& ranked) const {
+    Candidate candidate;
+    candidate.agent = pool_.agents[ranked.agent].id;
+    candidate.obstacle = ranked.obstacle;
+    const Standing standing = StandingOf(ranked.agent, contact_, pool_);
+    if (standing.affinity != nullptr) candidate.affinity = *standing.affinity;
+    candidate.free_in = FreeIn(ranked.agent, ranked.obstacle);
+    const Entry* entry = EntryOf(contact_, ranked.agent);
+    if (entry != nullptr && entry->known) candidate.last_met = FromInstant(entry->last_met);
+    return candidate;
+  }
+
+  const Pool& pool_;
+  const Contact& contact_;
+  AgentIndex has_it_;
+  AgentIndex last_met_;
+  std::vector<Ranked> able_;
+  std::vector<Ranked> barred_;  // Who have an entry.
+  std::map<Obstacle, OtherAgents> others_;
+};
+
+// The comparison of waiting for each candidate and going to the one at hand.
+class Comparison {
+ public:
+  Comparison(const Pool& pool, const Contact& contact, AgentIndex at_hand)
+      : pool_(pool),
+        contact_(contact),
+        worth_ms_(StandingOf(at_hand, contact, pool).worth_ms),
+        rate_ppm_(CostRatePpm(pool, contact)) {
+    if (contact.held == kNoIndex) {
+      if (MayWait(pool, contact)) best_ = BestWait(pool, contact, worth_ms_);
+    } else if (const Entry* entry = EntryOf(contact, contact.held); entry != nullptr) {
+      WaitPlan plan;
+      if (IsCompared(Judge(*entry, plan))) best_ = plan;
+    }
+  }
+
+  // What there is to compare where somebody is at hand.
+  static bool Applies(const Pool& pool, const Contact& contact) {
+    return pool.settings.preferred() && contact.transfer_to == kNoIndex;
+  }
+
+  const std::optional<WaitPlan>& best() const { return best_; }
+  std::int64_t rate_ppm() const { return rate_ppm_; }
+
+  Waiting Overall() const {
+    if (best_.has_value()) return Of(best_->agent);
+    const bool may = contact_.held != kNoIndex || MayWait(pool_, contact_);
+    return may ? Waiting::kNoGain : Waiting::kNotAllowed;
+  }
+
+  Waiting Of(AgentIndex agent) const {
+    const Entry* entry = EntryOf(contact_, agent);
+    if (entry == nullptr) return Waiting::kNone;
+    WaitPlan plan;
+    const Waiting waiting = Judge(*entry, plan);
+    if (!IsCompared(waiting)) return waiting;
+    // A contact that waits for an agent already waits for no other.
+    const bool may = contact_.held == kNoIndex ? MayWait(pool_, contact_) : agent == contact_.held;
+    if (!may) return Waiting::kNotAllowed;
+    const bool is_best = best_.has_value() && best_->agent == agent;
+    return waiting == Waiting::kPays && !is_best ? Waiting::kPaysLess : waiting;
+  }
+
+ private:
+  static bool IsCompared(Waiting waiting) {
+    return waiting == Waiting::kPays || waiting == Waiting::kCostsMore;
+  }
+
+  Waiting Judge(const Entry& entry, WaitPlan& plan) const {
+    return JudgeWait(pool_, contact_, entry, worth_ms_, rate_ppm_, plan);
+  }
+
+  const Pool& pool_;
+  const Contact& contact_;
+  std::int64_t worth_ms_;
+  std::int64_t rate_ppm_;
+  std::optional<WaitPlan> best_;
+};
+
+void Judge(const Pool& pool, const Comparison& comparison, std::vector<Candidate>& candidates) {
+  for (Candidate& candidate : candidates) {
+    if (candidate.obstacle == Obstacle::kNone) continue;
+    candidate.waiting = comparison.Of(pool.FindAgent(candidate.agent));
+  }
+}
+
+// `has_it`: the agent who has been found to be the one, in spite of what would now bar them.
+Explanation ExplainScored(const Pool& pool, const Contact& contact, AgentIndex has_it,
+                          AgentIndex at_hand) {
+  Explanation explanation;
+  explanation.contact = contact.id;
+  explanation.state = contact.state;
+  if (!contact.agents.empty()) explanation.agent = pool.agents[contact.agents.front()].id;
+  if (contact.held != kNoIndex) explanation.agent = pool.agents[contact.held].id;
+  explanation.until = FromInstant(contact.until);
+  explanation.passed_over = contact.passed;
+  explanation.levels_lowered = pool.settings.LevelsLowered(contact.relax_step);
+  Survey survey(pool, contact, has_it);
+  explanation.candidates = survey.Candidates(kExplained + contact.entries.size(), at_hand);
+  explanation.others = survey.Others();
+  const bool decides =
+      contact.state == ContactState::kWaiting || contact.state == ContactState::kOffered;
+  if (at_hand == kNoIndex) at_hand = survey.best();
+  if (!decides || at_hand == kNoIndex) return explanation;
+  explanation.at_hand = pool.agents[at_hand].id;
+  if (!Comparison::Applies(pool, contact)) return explanation;
+  const Comparison comparison(pool, contact, at_hand);
+  Judge(pool, comparison, explanation.candidates);
+  explanation.waiting = comparison.Overall();
+  explanation.wait_cost_ppm = comparison.rate_ppm();
+  if (const std::optional<WaitPlan>& plan = comparison.best(); plan.has_value()) {
+    explanation.wait_for = pool.agents[plan->agent].id;
+    explanation.wait_gain_ms = plan->gain_ms;
+    explanation.wait_cost_ms = plan->cost_ms;
+    explanation.wait_at_most = absl::Microseconds(plan->until - pool.now);
+  }
+  return explanation;
+}
+
+}  // namespace
+
+std::vector<Candidate> CandidatesFor(const Pool& pool, const Contact& contact, std::size_t most) {
+  Survey survey(pool, contact, kNoIndex);
+  std::vector<Candidate> candidates = survey.Candidates(most, kNoIndex);
+  const AgentIndex at_hand = survey.best();
+  if (at_hand != kNoIndex && Comparison::Applies(pool, contact)) {
+    Judge(pool, Comparison(pool, contact, at_hand), candidates);
+  }
+  return candidates;
+}
+
+Explanation ExplainContact(const Pool& pool, const Contact& contact, AgentIndex at_hand) {
+  if (contact.state == ContactState::kOffered) {
+    return ExplainScored(pool, contact, contact.agents.front(), contact.agents.front());
+  }
+  if (contact.state != ContactState::kWaiting) return ExplainAnew(pool, contact);
+  return ExplainScored(pool, contact, kNoIndex, at_hand);
+}
+
+Explanation ExplainAnew(const Pool& pool, const Contact& contact) {
+  Contact copy = contact;
+  Score(pool, copy);
+  return ExplainScored(pool, copy, kNoIndex, kNoIndex);
+}
+
+}  // namespace rapport
