@@ -147,6 +147,18 @@ absl::Status CsvHistory::PlaceColumns(std::span<const CsvMapping> mappings) {
     }
     places_[i] = static_cast<int>(found - headers.begin());
   }
+  for (std::size_t i = 0; i < kCsvColumns; ++i) {
+    if (mapped[i] || places_[i] < 0) continue;
+    for (std::size_t other = 0; other < kCsvColumns; ++other) {
+      if (other == i || places_[other] != places_[i]) continue;
+      // Meant where both were mapped, as by a desk without hand-overs; else an oversight, which
+      // would count one thing as another.
+      return Problem(where, kNames[i],
+                     Cat({"has the header ", Shown(wanted[i]), ", and so has ", kNames[other]}),
+                     Cat({"--column ", kNames[i], "= to leave it out, or --column ", kNames[i], "=",
+                          wanted[i], " for both"}));
+    }
+  }
   for (const CsvColumn column : kRequired) {
     if (Has(column)) continue;
     return Problem(where, Name(column), Cat({"has no such column among ", HeadersShown(headers)}),

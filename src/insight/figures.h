@@ -58,10 +58,11 @@ struct NamedFigures {
 
 // What `rapport replay` found out. The first policy is the one given, the others are baselines.
 struct ReplayReport {
-  std::int64_t contacts = 0;  // Read, whether scored or not.
-  std::int64_t bad_rows = 0;
-  std::int64_t agents = 0;
-  std::string first_arrival;  // Of those scored, as 1999-01-01T00:00:02.
+  std::int64_t contacts = 0;          // Scored, as everything here but the bad rows.
+  std::int64_t earlier_contacts = 0;  // Those only learned from.
+  std::int64_t bad_rows = 0;          // Of all that was read.
+  std::int64_t agents = 0;            // Who took the contacts scored.
+  std::string first_arrival;          // Of those scored, as 1999-01-01T00:00:02.
   std::string last_arrival;
   std::vector<NamedFigures> policies;
   Figures history;

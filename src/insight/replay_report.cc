@@ -188,6 +188,7 @@ std::string ReplayJson(const ReplayReport& report) {
   }
   boost::json::object json;
   json["contacts"] = report.contacts;
+  json["earlier_contacts"] = report.earlier_contacts;
   json["bad_rows"] = report.bad_rows;
   json["agents"] = report.agents;
   json["first_arrival"] = report.first_arrival;
@@ -214,6 +215,9 @@ std::string ReplayText(const ReplayReport& report) {
   out += "\n\n" + Grouped(report.contacts) + " contacts and " + Grouped(report.agents) +
          " agents; routed are those who came from " + report.first_arrival + " to " +
          report.last_arrival + ".\n";
+  if (report.earlier_contacts > 0) {
+    out += "Learned from the " + Grouped(report.earlier_contacts) + " contacts before.\n";
+  }
   if (report.bad_rows > 0) out += Grouped(report.bad_rows) + " bad rows were left out.\n";
   out += "\n" + Table(report) + "\n";
   out += UnservedWarning(report.policies.front().figures);

@@ -1,7 +1,3 @@
-#include "tools/replay_command.h"
-
-#include <unistd.h>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <fstream>
@@ -9,66 +5,37 @@
 #include <string>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "codec/keys.h"
 #include "codec/log.h"
 #include "gtest/gtest.h"
 #include "rapport/router.h"
+#include "support/program.h"
 
 namespace rapport::tools {
 namespace {
 
-struct Ran {
-  int exit_code = 0;
-  std::string out;
-  std::string error;
-};
+using ::rapport::testing::Ran;
+using ::rapport::testing::RunRapport;
+using ::rapport::testing::TestFile;
+using ::rapport::testing::TestPath;
 
-class ReplayCommandTest : public ::testing::Test {
- protected:
-  std::string Path(const std::string& name) {
-    const std::string test = ::testing::UnitTest::GetInstance()->current_test_info()->name();
-    return ::testing::TempDir() + "/replay_command_" + test + "_" + name;
-  }
+Ran Replay(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "replay");
+  return RunRapport(arguments);
+}
 
-  std::string File(const std::string& name, const std::string& text) {
-    std::ofstream(Path(name), std::ios::binary) << text;
-    return Path(name);
-  }
+std::string Desk() {
+  return TestFile("desk.csv",
+                  "contact_id,customer_id,agent_id,channel,arrived_at,started_at,ended_at\n"
+                  "c1,k1,a1,phone,130000,130000,130100\n"
+                  "c2,k2,a2,phone,130010,130010,130050\n"
+                  "c3,k1,a1,phone,130200,130200,130260\n"
+                  "c4,k2,a2,phone,130210,130210,130300\n");
+}
 
-  // As the program does; a usage error that CLI11 finds is 2.
-  static Ran Run(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"rapport", "replay"});
-    std::vector<const char*> argv;
-    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    CLI::App app;
-    Ran ran;
-    AddReplayCommand(app, ran.exit_code);
-    ::testing::internal::CaptureStdout();
-    ::testing::internal::CaptureStderr();
-    try {
-      app.parse(static_cast<int>(argv.size()), argv.data());
-    } catch (const CLI::ParseError& problem) {
-      ran.exit_code = problem.get_exit_code() == 0 ? 0 : 2;
-    }
-    ran.out = ::testing::internal::GetCapturedStdout();
-    ran.error = ::testing::internal::GetCapturedStderr();
-    return ran;
-  }
-
-  std::string Desk() {
-    return File("desk.csv",
-                "contact_id,customer_id,agent_id,channel,arrived_at,started_at,ended_at\n"
-                "c1,k1,a1,phone,130000,130000,130100\n"
-                "c2,k2,a2,phone,130010,130010,130050\n"
-                "c3,k1,a1,phone,130200,130200,130260\n"
-                "c4,k2,a2,phone,130210,130210,130300\n");
-  }
-};
-
-TEST_F(ReplayCommandTest, PutsPoliciesSideBySide) {
+TEST(ReplayCommandTest, PutsPoliciesSideBySide) {
   const Ran ran =
-      Run({Desk(), "--baseline", "longest_idle", "--baseline", "last_agent:30", "--json"});
+      Replay({Desk(), "--baseline", "longest_idle", "--baseline", "last_agent:30", "--json"});
   EXPECT_EQ(ran.exit_code, 0) << ran.error;
   EXPECT_EQ(ran.error, "");
   const boost::json::value json = boost::json::parse(ran.out);
@@ -82,22 +49,22 @@ TEST_F(ReplayCommandTest, PutsPoliciesSideBySide) {
   EXPECT_TRUE(policies.at("preferred").at("abandoned").is_null());
 }
 
-TEST_F(ReplayCommandTest, TakesFilesAfterOptions) {
-  EXPECT_EQ(Run({"--baseline", "longest_idle", "--column", "team=", Desk()}).exit_code, 0);
+TEST(ReplayCommandTest, TakesFilesAfterOptions) {
+  EXPECT_EQ(Replay({"--baseline", "longest_idle", "--column", "team=", Desk()}).exit_code, 0);
 }
 
-TEST_F(ReplayCommandTest, SpeaksToPeople) {
-  const Ran ran = Run({Desk(), "--baseline", "longest_idle"});
+TEST(ReplayCommandTest, SpeaksToPeople) {
+  const Ran ran = Replay({Desk(), "--baseline", "longest_idle"});
   EXPECT_EQ(ran.out.substr(0, ran.out.find('\n')),
             "100 of 100 returning customers would have met someone they know, instead of 0, at the "
             "same wait (0.0 s on average).");
 }
 
-TEST_F(ReplayCommandTest, AGivenPolicyStandsUnderItsRouting) {
+TEST(ReplayCommandTest, AGivenPolicyStandsUnderItsRouting) {
   const std::string policy =
-      File("policy.json", "{\"routing\": \"last_agent\", \"wait_max_s\": 5}");
-  const Ran ran = Run({Desk(), "--policy", policy, "--baseline", "last_agent", "--baseline",
-                       "any_known:0.5", "--json"});
+      TestFile("policy.json", "{\"routing\": \"last_agent\", \"wait_max_s\": 5}");
+  const Ran ran = Replay({Desk(), "--policy", policy, "--baseline", "last_agent", "--baseline",
+                          "any_known:0.5", "--json"});
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   const boost::json::value json = boost::json::parse(ran.out);
   EXPECT_TRUE(json.at("policies").as_object().contains("last_agent"));
@@ -105,12 +72,12 @@ TEST_F(ReplayCommandTest, AGivenPolicyStandsUnderItsRouting) {
   EXPECT_EQ(json.at("policies").as_object().size(), 2U);
 }
 
-TEST_F(ReplayCommandTest, KeepsAJournalThatReplaysToTheSameFingerprint) {
+TEST(ReplayCommandTest, KeepsAJournalThatReplaysToTheSameFingerprint) {
   const std::string desk = Desk();
   for (const char* name : {"journal.bin", "journal.txt"}) {
-    const Ran ran = Run({desk, "--journal", Path(name), "--json"});
+    const Ran ran = Replay({desk, "--journal", TestPath(name), "--json"});
     ASSERT_EQ(ran.exit_code, 0) << ran.error;
-    std::ifstream file(Path(name), std::ios::binary);
+    std::ifstream file(TestPath(name), std::ios::binary);
     codec::KeyTable keys;
     auto log = codec::LogReader::Open(file, name, keys);
     ASSERT_TRUE(log.ok()) << log.status();
@@ -134,24 +101,25 @@ TEST_F(ReplayCommandTest, KeepsAJournalThatReplaysToTheSameFingerprint) {
   }
 }
 
-TEST_F(ReplayCommandTest, ReadsADesksOwnHeaders) {
-  const std::string desk = File("own.csv",
-                                "Ticket;no,Owner,Opened,Closed\n"
-                                "1,anna,2020-01-01 10:00:00+01:00,2020-01-01 10:05:00+01:00\n");
-  const Ran ran = Run({desk, "--column", "contact_id=Ticket;no", "--column", "agent_id=Owner",
-                       "--column", "arrived_at=Opened", "--column", "ended_at=Closed", "--json"});
+TEST(ReplayCommandTest, ReadsADesksOwnHeaders) {
+  const std::string desk = TestFile("own.csv",
+                                    "Ticket;no,Owner,Opened,Closed\n"
+                                    "1,anna,2020-01-01 10:00:00+01:00,2020-01-01 10:05:00+01:00\n");
+  const Ran ran =
+      Replay({desk, "--column", "contact_id=Ticket;no", "--column", "agent_id=Owner", "--column",
+              "arrived_at=Opened", "--column", "ended_at=Closed", "--json"});
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   const boost::json::value json = boost::json::parse(ran.out);
   EXPECT_EQ(json.at("first_arrival").as_string(), "2020-01-01T09:00:00");
   EXPECT_TRUE(json.at("policies").at("preferred").at("continuity").is_null());
 }
 
-TEST_F(ReplayCommandTest, TellsBadRowsAndGoesOnBelowTheLimit) {
+TEST(ReplayCommandTest, TellsBadRowsAndGoesOnBelowTheLimit) {
   std::string rows = "contact_id,agent_id,arrived_at,ended_at\n";
   for (int i = 0; i < 12; ++i) rows += "b" + std::to_string(i) + ",a,never,\n";
   rows += "c,a,10,20\nd,a,20,30\n";
-  const std::string desk = File("bad.csv", rows);
-  Ran ran = Run({desk, "--max-bad-rows", "90%", "--json"});
+  const std::string desk = TestFile("bad.csv", rows);
+  Ran ran = Replay({desk, "--max-bad-rows", "90%", "--json"});
   EXPECT_EQ(ran.exit_code, 0);
   EXPECT_EQ(boost::json::parse(ran.out).at("bad_rows").as_int64(), 12);
   EXPECT_EQ(ran.error.substr(0, ran.error.find('\n')),
@@ -159,23 +127,132 @@ TEST_F(ReplayCommandTest, TellsBadRowsAndGoesOnBelowTheLimit) {
                 ":2: arrived_at: was \"never\", expected a time as 2016-02-29T09:30:00 or Unix "
                 "seconds, from 1900 to 2199");
   EXPECT_NE(ran.error.find("rapport: 2 more bad rows\n"), ran.error.npos);
-  ran = Run({desk, "--json"});
+  ran = Replay({desk, "--json"});
   EXPECT_EQ(ran.exit_code, 1);
   EXPECT_EQ(ran.out, "");
   EXPECT_NE(ran.error.find("12 of 14 rows are bad"), ran.error.npos) << ran.error;
 }
 
-TEST_F(ReplayCommandTest, ScoresFromATimeOn) {
-  const Ran ran = Run({Desk(), "--from", "1970-01-02T12:10:00", "--json"});
+TEST(ReplayCommandTest, ScoresFromATimeOn) {
+  const Ran ran = Replay({Desk(), "--from", "1970-01-02T12:10:00", "--json"});
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   const boost::json::value json = boost::json::parse(ran.out);
+  // Everything is of the contacts scored, but for what is named otherwise.
+  EXPECT_EQ(json.at("contacts").as_int64(), 2);
+  EXPECT_EQ(json.at("earlier_contacts").as_int64(), 2);
+  EXPECT_EQ(json.at("agents").as_int64(), 2);
+  EXPECT_EQ(json.at("first_arrival").as_string(), "1970-01-02T12:10:00");
   EXPECT_EQ(json.at("policies").at("preferred").at("contacts").as_int64(), 2);
+  EXPECT_EQ(json.at("policies").at("preferred").at("served").as_int64(), 2);
+  EXPECT_EQ(json.at("policies").at("preferred").at("returning").as_int64(), 2);
   EXPECT_EQ(json.at("policies").at("preferred").at("continuity").as_double(), 1.0);
   EXPECT_EQ(json.at("history").at("contacts").as_int64(), 2);
-  EXPECT_EQ(Run({Desk(), "--from", "1980-01-01T00:00:00"}).exit_code, 1);
+  EXPECT_EQ(json.at("history").at("served").as_int64(), 2);
+  EXPECT_EQ(json.at("history").at("returning").as_int64(), 2);
+
+  const Ran last = Replay({Desk(), "--from", "130210", "--json"});
+  ASSERT_EQ(last.exit_code, 0) << last.error;
+  EXPECT_EQ(boost::json::parse(last.out).at("contacts").as_int64(), 1);
+  EXPECT_EQ(boost::json::parse(last.out).at("agents").as_int64(), 1);
+  const Ran late = Replay({Desk(), "--from", "1980-01-01T00:00:00"});
+  EXPECT_EQ(late.exit_code, 1);
+  EXPECT_EQ(late.error,
+            "rapport: --from: was \"1980-01-01T00:00:00\", expected a time up to the last arrival, "
+            "1970-01-02T12:10:10\n");
 }
 
-TEST_F(ReplayCommandTest, TellsWrongUsageFromWhatCannotBeDone) {
+TEST(ReplayCommandTest, ReadsThePolicyBeforeTheHistory) {
+  const Ran ran =
+      Replay({"/nowhere/desk.csv", "--policy", TestFile("wrong.json", "{\"worth\": 1}")});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("wrong.json: /worth"), ran.error.npos) << ran.error;
+}
+
+TEST(ReplayCommandTest, ADesksNumbersDoNotDependOnWhatAPolicyNames) {
+  const std::string policy =
+      TestFile("policy.json", "{\"channels\": {\"chat\": {\"units\": 2}, \"phone\": {}}}");
+  const Ran ran = Replay({Desk(), "--policy", policy, "--journal", TestPath("journal")});
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  std::ifstream file(TestPath("journal"), std::ios::binary);
+  codec::KeyTable keys;
+  auto log = codec::LogReader::Open(file, "journal", keys);
+  ASSERT_TRUE(log.ok()) << log.status();
+  EXPECT_EQ(keys.Find(codec::KeyKind::kChannel, "phone"), 1U);
+  EXPECT_EQ(keys.Find(codec::KeyKind::kChannel, "chat"), 2U);
+}
+
+TEST(ReplayCommandTest, ABaselineIsPlainSecondsAndThereOnce) {
+  for (const char* seconds : {"0x10", "1e2", "inf", "nan", "+5", " 5", "5 ", ".5", "5.", "1000001",
+                              "0.0000001", "99999999999999999999"}) {
+    const Ran ran = Replay({Desk(), "--baseline", "last_agent:" + std::string(seconds)});
+    EXPECT_EQ(ran.exit_code, 2) << seconds;
+    EXPECT_NE(ran.error.find("expected seconds as 30 or 0.5 after the colon"), ran.error.npos)
+        << ran.error;
+  }
+  const Ran twice =
+      Replay({Desk(), "--baseline", "last_agent:30", "--baseline", "last_agent:30.0"});
+  EXPECT_EQ(twice.exit_code, 2);
+  EXPECT_EQ(twice.error,
+            "rapport: --baseline: was \"last_agent:30.0\", as before, expected each rule once\n");
+  EXPECT_EQ(Replay({Desk(), "--baseline", "last_agent:30", "--baseline", "any_known:30",
+                    "--baseline", "last_agent", "--baseline", "last_agent:1000000.000000"})
+                .exit_code,
+            0);
+}
+
+TEST(ReplayCommandTest, AnOptionThatSaysNothingIsAnError) {
+  for (const char* option : {"--from", "--policy", "--journal", "--baseline", "--column"}) {
+    const Ran ran = Replay({Desk(), option, ""});
+    EXPECT_EQ(ran.exit_code, 2) << option;
+    EXPECT_NE(ran.error.find(std::string(option) + ": was \"\", expected"), ran.error.npos)
+        << ran.error;
+    EXPECT_EQ(Replay({Desk(), std::string(option) + "="}).exit_code, 2) << option;
+  }
+  EXPECT_EQ(Replay({""}).exit_code, 2);
+}
+
+TEST(ReplayCommandTest, OneHeaderIsOneColumnUnlessBothAreSaid) {
+  const Ran twice = Replay({Desk(), "--column", "account_id=customer_id"});
+  EXPECT_EQ(twice.exit_code, 1);
+  EXPECT_NE(twice.error.find(":1: customer_id: has the header \"customer_id\", and so has "
+                             "account_id, expected --column customer_id= to leave it out, or "
+                             "--column customer_id=customer_id for both"),
+            twice.error.npos)
+      << twice.error;
+  EXPECT_EQ(Replay({Desk(), "--column", "first_agent_id=agent_id"}).exit_code, 1);
+  const Ran both =
+      Replay({Desk(), "--column", "first_agent_id=agent_id", "--column", "agent_id=agent_id"});
+  EXPECT_EQ(both.exit_code, 0) << both.error;
+  const Ran two = Replay({Desk(), "--column", "team=x", "--column", "team=y"});
+  EXPECT_EQ(two.exit_code, 2);
+  EXPECT_EQ(two.error,
+            "rapport: --column: was \"team=y\", and \"x\" before, expected one header for a "
+            "column\n");
+}
+
+TEST(ProgramTest, SaysWhichCommandsThereAre) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{}, {""}, {"bogus"}, {"bogus", "--help"}}) {
+    const Ran ran = RunRapport(arguments);
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_EQ(ran.out, "");
+    EXPECT_NE(ran.error.find("expected replay or generate"), ran.error.npos) << ran.error;
+  }
+  EXPECT_EQ(RunRapport({"bogus"}).error.substr(0, 35), "rapport: \"bogus\": no such command, ");
+}
+
+TEST(ProgramTest, HelpsAndTellsItsVersion) {
+  EXPECT_EQ(RunRapport({"--version"}).out, "test\n");
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--help"}, {"replay", "--help"}, {"generate", "--help"}}) {
+    const Ran ran = RunRapport(arguments);
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_NE(ran.out.find("Usage: rapport"), ran.out.npos) << ran.out;
+    EXPECT_EQ(ran.error, "");
+  }
+}
+
+TEST(ReplayCommandTest, TellsWrongUsageFromWhatCannotBeDone) {
   const std::string desk = Desk();
   const std::vector<std::vector<std::string>> wrong = {
       {},
@@ -194,20 +271,20 @@ TEST_F(ReplayCommandTest, TellsWrongUsageFromWhatCannotBeDone) {
       {desk, "--shifts", "night"},
   };
   for (const std::vector<std::string>& arguments : wrong) {
-    const Ran ran = Run(arguments);
+    const Ran ran = Replay(arguments);
     EXPECT_EQ(ran.exit_code, 2) << ::testing::PrintToString(arguments);
     EXPECT_EQ(ran.out, "");
   }
   const std::vector<std::vector<std::string>> impossible = {
       {"/nowhere/desk.csv"},
-      {File("empty.csv", "")},
+      {TestFile("empty.csv", "")},
       {desk, "--policy", "/nowhere/policy.json"},
-      {desk, "--policy", File("wrong.json", "{\"routing\": \"fast\"}")},
+      {desk, "--policy", TestFile("wrong.json", "{\"routing\": \"fast\"}")},
       {desk, "--journal", "/nowhere/journal"},
       {desk, "--column", "agent_id=Owner"},
   };
   for (const std::vector<std::string>& arguments : impossible) {
-    const Ran ran = Run(arguments);
+    const Ran ran = Replay(arguments);
     EXPECT_EQ(ran.exit_code, 1) << ::testing::PrintToString(arguments);
     EXPECT_EQ(ran.out, "");
     EXPECT_EQ(ran.error.substr(0, 9), "rapport: ") << ran.error;

@@ -1,0 +1,76 @@
+#include "tools/program.h"
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "tools/generate_command.h"
+#include "tools/replay_command.h"
+
+namespace rapport::tools {
+namespace {
+
+constexpr int kCouldNotBeDone = 1;
+constexpr int kWrongUsage = 2;
+
+// `replay or generate`.
+std::string CommandNames(const CLI::App& app) {
+  std::string names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    names += (names.empty() ? "" : " or ") + command->get_name();
+  }
+  return names;
+}
+
+bool IsCommand(const CLI::App& app, const std::string& name) {
+  const std::vector<const CLI::App*> commands = app.get_subcommands(nullptr);
+  return std::any_of(commands.begin(), commands.end(),
+                     [&](const CLI::App* command) { return command->get_name() == name; });
+}
+
+int Misused(const std::string& problem, const std::string& command) {
+  std::cerr << "rapport: " << problem << "; `rapport " << command
+            << "--help` says what can be said\n";
+  return kWrongUsage;
+}
+
+int Parse(int argc, const char* const* argv, const char* version) {
+  CLI::App app("Routes customer contacts to the agent who knows the customer", "rapport");
+  app.set_version_flag("--version", version, "Print the version and exit");
+  app.set_help_flag("--help,-h", "Print this help and exit");
+  int exit_code = 0;
+  AddReplayCommand(app, exit_code);
+  AddGenerateCommand(app, exit_code);
+  // CLI11 would call a misspelled command an argument that was not expected.
+  if (argc < 2) return Misused("no command, expected " + CommandNames(app), "");
+  const std::string first = argv[1];
+  if ((first.empty() || first[0] != '-') && !IsCommand(app, first)) {
+    return Misused("\"" + first + "\": no such command, expected " + CommandNames(app), "");
+  }
+  app.require_subcommand(1);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& wanted) {  // --help and --version.
+    return app.exit(wanted);
+  } catch (const CLI::ParseError& problem) {
+    return Misused(problem.what(), first[0] == '-' ? "" : first + " ");
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int RunProgram(int argc, const char* const* argv, const char* version) {
+  // Memory can end anywhere, and so can a disk.
+  try {
+    return Parse(argc, argv, version);
+  } catch (const std::exception& problem) {
+    std::cerr << "rapport: " << problem.what() << '\n';
+    return kCouldNotBeDone;
+  }
+}
+
+}  // namespace rapport::tools

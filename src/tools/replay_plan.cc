@@ -1,0 +1,136 @@
+#include "tools/replay_plan.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "codec/csv_fields.h"
+#include "codec/csv_history.h"
+#include "codec/decimal.h"
+#include "codec/location.h"
+#include "codec/micros.h"
+#include "codec/words.h"
+
+namespace rapport::tools {
+namespace {
+
+// Plain decimals, so that two ways to write one number are seen to be one.
+bool ParseSeconds(std::string_view text, absl::Duration& seconds) {
+  constexpr std::uint64_t kMost = 1'000'000;
+  constexpr std::uint64_t kMicrosPerSecond = 1'000'000;
+  codec::Decimal decimal;
+  std::uint64_t micros = 0;
+  if (!codec::TakeDecimal(text, decimal) || !text.empty() || decimal.whole > kMost ||
+      !codec::AddScaled(decimal, kMicrosPerSecond, micros) || micros > kMost * kMicrosPerSecond) {
+    return false;
+  }
+  seconds = absl::Microseconds(static_cast<std::int64_t>(micros));
+  return true;
+}
+
+absl::StatusOr<ReplayBaseline> ParseBaseline(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  const std::string_view name = std::string_view(text).substr(0, colon);
+  ReplayBaseline baseline{.name = text};
+  const int routing = codec::FindValue(codec::WordsOf(Routing{}), name);
+  if (routing < 0 || static_cast<Routing>(routing) == Routing::kPreferred) {
+    return codec::Problem({}, "--baseline", codec::Was(text),
+                          "longest_idle, last_agent or any_known, and perhaps :SECONDS");
+  }
+  baseline.routing = static_cast<Routing>(routing);
+  if (colon == text.npos) return baseline;
+  if (baseline.routing == Routing::kLongestIdle) {
+    return codec::Problem({}, "--baseline", codec::Was(text),
+                          "no seconds: longest_idle waits for nobody");
+  }
+  if (!ParseSeconds(std::string_view(text).substr(colon + 1), baseline.wait_max.emplace())) {
+    return codec::Problem({}, "--baseline", codec::Was(text),
+                          "seconds as 30 or 0.5 after the colon, at most 1000000");
+  }
+  return baseline;
+}
+
+absl::Status AddBaseline(const std::string& text, std::vector<ReplayBaseline>& baselines) {
+  absl::StatusOr<ReplayBaseline> baseline = ParseBaseline(text);
+  if (!baseline.ok()) return baseline.status();
+  for (const ReplayBaseline& other : baselines) {
+    if (other.routing == baseline->routing && other.wait_max == baseline->wait_max) {
+      return codec::Problem({}, "--baseline", codec::Cat({codec::Was(text), ", as before"}),
+                            "each rule once");
+    }
+  }
+  baselines.push_back(*std::move(baseline));
+  return absl::OkStatus();
+}
+
+absl::Status AddColumn(const std::string& text, std::vector<codec::CsvMapping>& columns) {
+  absl::StatusOr<codec::CsvMapping> mapping = codec::ParseCsvMapping(text);
+  if (!mapping.ok()) return mapping.status();
+  for (const codec::CsvMapping& other : columns) {
+    if (other.column == mapping->column) {
+      return codec::Problem(
+          {}, "--column",
+          codec::Cat({codec::Was(text), ", and ", codec::Shown(other.header), " before"}),
+          "one header for a column");
+    }
+  }
+  columns.push_back(*std::move(mapping));
+  return absl::OkStatus();
+}
+
+// Writing the journal must not destroy what is read.
+absl::Status CheckJournal(const ReplayArguments& arguments) {
+  const auto is_journal = [&](const std::string& path) {
+    std::error_code none;  // A file that is not there is no other file.
+    return std::filesystem::equivalent(path, arguments.journal, none);
+  };
+  for (const std::string& file : arguments.files) {
+    if (is_journal(file)) {
+      return codec::Problem({}, "--journal", codec::Was(arguments.journal),
+                            "another file than a history");
+    }
+  }
+  if (!arguments.policy.empty() && is_journal(arguments.policy)) {
+    return codec::Problem({}, "--journal", codec::Was(arguments.journal),
+                          "another file than the policy");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ParseFrom(const std::string& text, ReplayPlan& plan) {
+  absl::Time from;
+  if (!codec::ParseCsvTime(text, from)) {
+    return codec::Problem({}, "--from", codec::Was(text), codec::kExpectedCsvTime);
+  }
+  plan.from = codec::ToMicros(from);
+  plan.from_text = text;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
+  absl::Status status = CheckJournal(arguments);
+  ReplayPlan plan;
+  plan.source.files = arguments.files;
+  plan.source.keep_contact_keys = !arguments.journal.empty();
+  plan.policy = arguments.policy;
+  plan.journal = arguments.journal;
+  for (std::size_t i = 0; i < arguments.columns.size() && status.ok(); ++i) {
+    status = AddColumn(arguments.columns[i], plan.source.columns);
+  }
+  for (std::size_t i = 0; i < arguments.baselines.size() && status.ok(); ++i) {
+    status = AddBaseline(arguments.baselines[i], plan.baselines);
+  }
+  if (status.ok() && !arguments.from.empty()) status = ParseFrom(arguments.from, plan);
+  if (!status.ok()) return status;
+  const absl::StatusOr<double> share = codec::ParseBadRowShare(arguments.most_bad_rows);
+  if (!share.ok()) return share.status();
+  plan.source.most_bad_rows = *share;
+  return plan;
+}
+
+}  // namespace rapport::tools

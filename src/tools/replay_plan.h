@@ -1,0 +1,56 @@
+// What stands on the command line of `rapport replay`, and what it means.
+
+#ifndef RAPPORT_TOOLS_REPLAY_PLAN_H_
+#define RAPPORT_TOOLS_REPLAY_PLAN_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "rapport/policy.h"
+#include "sim/replay_desk.h"
+
+namespace rapport::tools {
+
+// As they stand on the command line. An empty text was not stated.
+struct ReplayArguments {
+  std::vector<std::string> files;
+  std::string policy;
+  std::vector<std::string> baselines;
+  std::vector<std::string> columns;
+  std::string most_bad_rows = "1%";
+  std::string from;
+  std::string journal;
+  std::string shifts = "day";
+  std::string capacity = "observed";
+  bool json = false;
+};
+
+// A rule to compare with.
+struct ReplayBaseline {
+  std::string name;  // As given.
+  Routing routing = Routing::kLongestIdle;
+  std::optional<absl::Duration> wait_max;  // Absent: the policy's.
+};
+
+// As they are meant.
+struct ReplayPlan {
+  sim::ReplaySource source;
+  std::string policy;  // The file; empty = the default policy.
+  std::vector<ReplayBaseline> baselines;
+  std::int64_t from =
+      std::numeric_limits<std::int64_t>::min();  // Contacts from here on are scored.
+  std::string from_text;                         // As given.
+  std::string journal;                           // The file; empty = none.
+};
+
+// Errors: kInvalidArgument; the message names the option and says what was expected.
+absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments);
+
+}  // namespace rapport::tools
+
+#endif  // RAPPORT_TOOLS_REPLAY_PLAN_H_

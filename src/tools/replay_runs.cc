@@ -1,0 +1,199 @@
+#include "tools/replay_runs.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "codec/csv_history.h"
+#include "codec/keys.h"
+#include "codec/location.h"
+#include "codec/micros.h"
+#include "codec/policy_json.h"
+#include "codec/words.h"
+#include "rapport/policy.h"
+#include "sim/replay_desk.h"
+#include "sim/replay_run.h"
+#include "tools/progress_line.h"
+#include "tools/replay_journal.h"
+
+namespace rapport::tools {
+namespace {
+
+// A policy's text. It is parsed twice: before the history is read, for a mistake in it should not
+// cost minutes; and with the keys of the desk, so that a desk's numbers, by which ties are decided,
+// do not depend on what a policy names.
+class PolicyText {
+ public:
+  static absl::StatusOr<PolicyText> Read(const std::string& path) {
+    PolicyText text;
+    text.path_ = path;
+    if (path.empty()) return text;
+    std::error_code none;
+    if (std::filesystem::is_directory(path, none)) {
+      return absl::InvalidArgumentError(codec::Cat({path, ": is a directory, expected a policy"}));
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+      return absl::NotFoundError(codec::Cat({path, ": cannot be opened, expected a policy"}));
+    text.text_.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    codec::KeyTable nobodys;
+    const absl::StatusOr<Policy> policy = text.Parse(nobodys);
+    if (!policy.ok()) return policy.status();
+    return text;
+  }
+
+  absl::StatusOr<Policy> Parse(codec::KeyTable& keys) const {
+    if (path_.empty()) return Policy{};
+    return codec::ParsePolicyJson(text_, path_, keys);
+  }
+
+ private:
+  std::string path_;
+  std::string text_;
+};
+
+insight::Figures FiguresOf(const sim::ReplayDesk& desk, sim::ReplayOutcome outcome) {
+  insight::Observations seen;
+  seen.contacts = outcome.contacts;
+  seen.served = std::ssize(outcome.waits);
+  seen.unserved = outcome.unserved;
+  if (desk.has_patience()) seen.abandoned = outcome.abandoned;
+  seen.returning = outcome.returning;
+  seen.met_known = outcome.met_known;
+  seen.known_present = outcome.known_present;
+  seen.waits = std::move(outcome.waits);
+  seen.decision_ns = std::move(outcome.decision_ns);
+  seen.fingerprint = outcome.fingerprint;
+  for (const sim::ReplayLoad& load : outcome.loads) {
+    if (load.present == 0) continue;
+    seen.occupancies.push_back(static_cast<double>(load.busy) / static_cast<double>(load.present));
+  }
+  return insight::FiguresOf(seen);
+}
+
+insight::Figures HistoryFigures(const sim::ReplayDesk& desk, std::int64_t from) {
+  sim::ReplayOutcome outcome = sim::WhatHappened(desk, from);
+  insight::Observations seen;
+  seen.contacts = outcome.contacts;
+  seen.served = outcome.contacts - outcome.abandoned;
+  if (desk.has_patience()) seen.abandoned = outcome.abandoned;
+  seen.returning = outcome.returning;
+  seen.met_known = outcome.met_known;
+  seen.returning_unclear = outcome.returning_unclear;
+  seen.waits = std::move(outcome.waits);
+  return insight::FiguresOf(seen);
+}
+
+absl::StatusOr<insight::NamedFigures> RunPolicy(const sim::ReplayDesk& desk,
+                                                const std::string& name, const Policy& given,
+                                                const ReplayPlan& plan,
+                                                const std::string& journal_path) {
+  const Policy policy = sim::PolicyForDesk(given, desk);
+  const Limits limits = sim::LimitsForDesk(desk);
+  ProgressLine line("replaying " + name);
+  sim::ReplayOptions options{.from = plan.from, .progress = line.Callback()};
+  std::optional<Journal> journal;
+  if (!journal_path.empty()) {
+    journal.emplace(journal_path, desk.keys());
+    if (absl::Status status = journal->Begin(policy, limits); !status.ok()) return status;
+    options.journal = journal->Callback();
+  }
+  absl::StatusOr<sim::ReplayOutcome> outcome = sim::RunReplay(desk, policy, limits, options);
+  if (!outcome.ok()) return outcome.status();
+  if (journal) {
+    if (absl::Status status = journal->Finish(); !status.ok()) return status;
+  }
+  return insight::NamedFigures{name, FiguresOf(desk, *std::move(outcome))};
+}
+
+absl::Status RunPolicies(const ReplayPlan& plan, const Policy& given, const sim::ReplayDesk& desk,
+                         insight::ReplayReport& report) {
+  const std::string name(codec::Word(given.routing));
+  absl::StatusOr<insight::NamedFigures> figures = RunPolicy(desk, name, given, plan, plan.journal);
+  if (!figures.ok()) return figures.status();
+  report.policies.push_back(*std::move(figures));
+  for (const ReplayBaseline& baseline : plan.baselines) {
+    if (baseline.name == name) continue;  // The policy given is that baseline.
+    Policy policy = given;
+    policy.routing = baseline.routing;
+    if (baseline.wait_max) policy.wait_max = *baseline.wait_max;
+    figures = RunPolicy(desk, baseline.name, policy, plan, "");
+    if (!figures.ok()) return figures.status();
+    report.policies.push_back(*std::move(figures));
+  }
+  return absl::OkStatus();
+}
+
+void TellBadRows(const codec::CsvTally& tally) {
+  for (const std::string& row : tally.listed) std::cerr << "rapport: " << row << '\n';
+  const std::int64_t more = tally.bad_rows - std::ssize(tally.listed);
+  if (more > 0) std::cerr << "rapport: " << more << " more bad rows\n";
+}
+
+std::string TimeText(std::int64_t time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%S", codec::TimeOf(time), absl::UTCTimeZone());
+}
+
+absl::StatusOr<std::unique_ptr<sim::ReplayDesk>> LoadDesk(const ReplayPlan& plan,
+                                                          codec::CsvTally& tally) {
+  ProgressLine line("reading");
+  sim::ReplaySource source = plan.source;
+  source.progress = line.Callback();
+  return sim::ReplayDesk::Load(source, tally);
+}
+
+// What is scored: the contacts that arrived at `from` or later, and the agents who took them.
+absl::Status DescribeDesk(const ReplayPlan& plan, const sim::ReplayDesk& desk,
+                          insight::ReplayReport& report) {
+  const std::vector<sim::ReplayContact>& contacts = desk.contacts();
+  const auto first = std::partition_point(
+      contacts.begin(), contacts.end(),
+      [&](const sim::ReplayContact& contact) { return contact.arrived < plan.from; });
+  if (first == contacts.end()) {
+    return codec::Problem(
+        {}, "--from", codec::Was(plan.from_text),
+        codec::Cat({"a time up to the last arrival, ", TimeText(contacts.back().arrived)}));
+  }
+  std::vector<bool> took(desk.agent_numbers() + 1, false);
+  for (auto contact = first; contact != contacts.end(); ++contact) took[contact->agent] = true;
+  report.earlier_contacts = first - contacts.begin();
+  report.contacts = contacts.end() - first;
+  report.agents = std::count(took.begin() + 1, took.end(), true);
+  report.first_arrival = TimeText(first->arrived);
+  report.last_arrival = TimeText(contacts.back().arrived);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& plan) {
+  const absl::StatusOr<PolicyText> policy_text = PolicyText::Read(plan.policy);
+  if (!policy_text.ok()) return policy_text.status();
+  codec::CsvTally tally;
+  absl::StatusOr<std::unique_ptr<sim::ReplayDesk>> loaded = LoadDesk(plan, tally);
+  TellBadRows(tally);
+  if (!loaded.ok()) return loaded.status();
+  sim::ReplayDesk& desk = **loaded;
+  insight::ReplayReport report;
+  report.bad_rows = tally.bad_rows;
+  absl::Status status = DescribeDesk(plan, desk, report);
+  if (!status.ok()) return status;
+  const absl::StatusOr<Policy> policy = policy_text->Parse(desk.keys());
+  if (!policy.ok()) return policy.status();
+  status = RunPolicies(plan, *policy, desk, report);
+  if (!status.ok()) return status;
+  report.history = HistoryFigures(desk, plan.from);
+  return report;
+}
+
+}  // namespace rapport::tools
