@@ -64,6 +64,8 @@ struct ReplayReport {
   std::int64_t agents = 0;            // Who took the contacts scored.
   std::string first_arrival;          // Of those scored, as 1999-01-01T00:00:02.
   std::string last_arrival;
+  std::string shifts = "day";         // When agents were there, as on the command line.
+  std::string capacity = "observed";  // What they carried at once, likewise.
   std::vector<NamedFigures> policies;
   Figures history;
 };

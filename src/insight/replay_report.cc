@@ -161,7 +161,8 @@ std::string Table(const ReplayReport& report) {
   return out;
 }
 
-constexpr std::string_view kCaution =
+// By the presence model.
+constexpr std::string_view kCautionDay =
     "What these figures cannot mean: a contact takes as long as it did, whoever takes it, and "
     "agents\n"
     "are taken to be there from their first to their last contact of a day, breaks included. So "
@@ -169,14 +170,31 @@ constexpr std::string_view kCaution =
     "are shorter than real ones, and compare with each other, not with \"as it was\". That a "
     "customer\n"
     "meets someone they know is counted; what it does to them, no replay can tell.\n";
+constexpr std::string_view kCautionObserved =
+    "What these figures cannot mean: a contact takes as long as it did, whoever takes it, and "
+    "agents\n"
+    "are taken to be there from their first to their last contact of a day, less the times in "
+    "which\n"
+    "they took nothing while contacts waited; what else kept them from work, the file does not "
+    "say.\n"
+    "That a customer meets someone they know is counted; what it does to them, no replay can "
+    "tell.\n";
 
 // Where many found nobody, the rest is a poor sample, and a reader must know.
-std::string UnservedWarning(const Figures& given) {
+std::string UnservedWarning(const ReplayReport& report) {
+  const Figures& given = report.policies.front().figures;
   constexpr std::int64_t kOneIn = 20;
   if (given.unserved.value_or(0) * kOneIn <= given.contacts) return "";
-  return "Beware: " + Grouped(*given.unserved) + " of " + Grouped(given.contacts) +
-         " contacts found nobody in time. The agents as the file shows them could not do this\n"
-         "work one contact at a time, so the figures say little about this desk.\n\n";
+  std::string out = "Beware: " + Grouped(*given.unserved) + " of " + Grouped(given.contacts) +
+                    " contacts found nobody in time. The agents as the file shows them could not\n"
+                    "do this work, so the figures say little about this desk.";
+  if (report.capacity == "observed") {
+    out +=
+        " On the phone they have one contact at a\ntime; where \"phone\" is only how cases came "
+        "in, "
+        "--capacity held lets them carry what they did.";
+  }
+  return out + "\n\n";
 }
 
 }  // namespace
@@ -193,6 +211,8 @@ std::string ReplayJson(const ReplayReport& report) {
   json["agents"] = report.agents;
   json["first_arrival"] = report.first_arrival;
   json["last_arrival"] = report.last_arrival;
+  json["shifts"] = report.shifts;
+  json["capacity"] = report.capacity;
   json["policies"] = std::move(policies);
   json["history"] = FiguresJson(report.history);
   return JsonText(json);
@@ -220,8 +240,8 @@ std::string ReplayText(const ReplayReport& report) {
   }
   if (report.bad_rows > 0) out += Grouped(report.bad_rows) + " bad rows were left out.\n";
   out += "\n" + Table(report) + "\n";
-  out += UnservedWarning(report.policies.front().figures);
-  out += kCaution;
+  out += UnservedWarning(report);
+  out += report.shifts == "observed" ? kCautionObserved : kCautionDay;
   return out;
 }
 

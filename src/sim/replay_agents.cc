@@ -56,11 +56,13 @@ struct Change {
   int by;
 };
 
-// The most contacts that each agent held at once, calls aside.
-std::vector<int> MostAtOnce(std::span<const ReplayContact> contacts, std::size_t agents) {
+// The most contacts that each agent held at once, calls aside unless they are carried like others.
+std::vector<int> MostAtOnce(std::span<const ReplayContact> contacts, std::size_t agents,
+                            ReplayCapacity capacity) {
   std::vector<Change> changes;
   for (const ReplayContact& contact : contacts) {
-    if (contact.agent == 0 || contact.phone) continue;
+    if (contact.agent == 0) continue;
+    if (contact.phone && capacity == ReplayCapacity::kObserved) continue;
     const std::int64_t begun = contact.begun();
     // One of no length was held, too.
     const std::int64_t ended = contact.ended == kNotStated ? begun : contact.ended;
@@ -103,7 +105,7 @@ std::uint32_t ReplayTeams::TeamOf(std::uint32_t agent) const {
 }
 
 std::vector<ReplayAgent> FindReplayAgents(std::span<const ReplayContact> contacts,
-                                          const ReplayTeams& teams) {
+                                          const ReplayTeams& teams, ReplayCapacity capacity) {
   Sightings sightings;
   std::uint32_t last_agent = 0;
   for (const ReplayContact& contact : contacts) {
@@ -112,13 +114,14 @@ std::vector<ReplayAgent> FindReplayAgents(std::span<const ReplayContact> contact
     sightings.Add(contact.agent, contact.begun());
     if (contact.ended != kNotStated) sightings.Add(contact.agent, contact.ended);
   }
-  const std::vector<int> most = MostAtOnce(contacts, last_agent);
+  const std::vector<int> most = MostAtOnce(contacts, last_agent, capacity);
   std::vector<ReplayAgent> agents;
   for (const Seen& seen : sightings.Sorted()) {
     if (agents.empty() || agents.back().agent.value != seen.agent) {
       agents.push_back({AgentId{seen.agent},
                         TeamId{teams.TeamOf(seen.agent)},
                         std::max(1, most[seen.agent]),
+                        {},
                         {}});
     }
     if (seen.shift.in < seen.shift.out) agents.back().shifts.push_back(seen.shift);

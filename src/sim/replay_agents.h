@@ -11,6 +11,7 @@
 
 namespace rapport::sim {
 
+enum class ReplayCapacity : std::uint8_t;
 struct ReplayAgent;
 struct ReplayContact;
 
@@ -35,7 +36,7 @@ class ReplayTeams {
 // what lies between the two counts only within one day, for an incident of a week is not a shift of
 // a week.
 std::vector<ReplayAgent> FindReplayAgents(std::span<const ReplayContact> contacts,
-                                          const ReplayTeams& teams);
+                                          const ReplayTeams& teams, ReplayCapacity capacity);
 
 }  // namespace rapport::sim
 

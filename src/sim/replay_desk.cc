@@ -13,6 +13,7 @@
 #include "codec/location.h"
 #include "codec/micros.h"
 #include "sim/replay_agents.h"
+#include "sim/replay_presence.h"
 
 namespace rapport::sim {
 namespace {
@@ -85,10 +86,14 @@ absl::StatusOr<std::unique_ptr<ReplayDesk>> ReplayDesk::Load(const ReplaySource&
       desk->keys_.Contact(reading.contact_keys.Key(contact.place));
     }
   }
-  desk->agents_ = FindReplayAgents(contacts, reading.teams);
+  desk->agents_ = FindReplayAgents(contacts, reading.teams, source.capacity);
   if (desk->agents_.empty()) return nothing("agent_id: no contact has one, expected who took them");
   if (!desk->FindMedians())
     return nothing("ended_at: no contact has one, expected when they ended");
+  if (source.shifts == ReplayShifts::kObserved) {
+    desk->has_waits_ = FindReplayAbsences(contacts, desk->agents_);
+  }
+  if (source.capacity == ReplayCapacity::kHeld) desk->phone_channels_.clear();
   return desk;
 }
 
@@ -133,6 +138,7 @@ void ReplayDesk::Keep(const codec::CsvRow& row, Reading& reading) {
   contact.account = number(codec::KeyKind::kAccount, row.account_id);
   contact.channel = number(codec::KeyKind::kChannel, row.channel);
   contact.topic = number(codec::KeyKind::kTopic, row.category);
+  contact.team = number(codec::KeyKind::kTeam, row.team);
   contact.place = static_cast<std::uint32_t>(contacts_.size());
   const std::int64_t priority = row.priority.value_or(0);
   const bool in_range = priority >= kMostUrgent && priority <= kLeastUrgent;
@@ -146,9 +152,7 @@ void ReplayDesk::Keep(const codec::CsvRow& row, Reading& reading) {
   agent_numbers_ = std::max(agent_numbers_, contact.agent);
   topics_ = std::max(topics_, contact.topic);
   has_patience_ = has_patience_ || (contact.abandoned && contact.ended != kNotStated);
-  if (contact.agent != 0) {
-    reading.teams.Add(contact.agent, number(codec::KeyKind::kTeam, row.team));
-  }
+  if (contact.agent != 0) reading.teams.Add(contact.agent, contact.team);
 }
 
 bool ReplayDesk::IsPhone(std::uint32_t channel, std::string_view key) {

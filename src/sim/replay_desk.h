@@ -27,6 +27,9 @@ namespace rapport::sim {
 // Times are microseconds since 1970. A time that the file does not state:
 inline constexpr std::int64_t kNotStated = std::numeric_limits<std::int64_t>::min();
 
+// Nobody waits longer than this on the phone; a call that nobody took by then has found nobody.
+inline constexpr std::int64_t kLongestCallWait = std::int64_t{3'600} * 1'000'000;
+
 struct ReplayContact {
   std::int64_t arrived = 0;
   std::int64_t queued = kNotStated;
@@ -37,6 +40,7 @@ struct ReplayContact {
   std::uint32_t account = 0;
   std::uint32_t channel = 0;
   std::uint32_t topic = 0;
+  std::uint32_t team = 0;
   std::uint32_t place = 0;    // Among all that were read.
   std::uint8_t priority = 0;  // 1 to 9; 0 = not stated, or outside that range.
   bool abandoned = false;
@@ -55,11 +59,30 @@ struct ReplayShift {
   std::int64_t out = 0;
 };
 
+// A time away within a shift; never empty.
+struct ReplayAbsence {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+};
+
 struct ReplayAgent {
   AgentId agent;
-  TeamId team;                      // The one that most of their contacts have.
-  int capacity = 1;                 // The most that they held at once, calls aside.
-  std::vector<ReplayShift> shifts;  // In order of time, apart from each other.
+  TeamId team;                          // The one that most of their contacts have.
+  int capacity = 1;                     // The most that they held at once.
+  std::vector<ReplayShift> shifts;      // In order of time, apart from each other.
+  std::vector<ReplayAbsence> absences;  // Likewise, each within one shift.
+};
+
+// When agents are there.
+enum class ReplayShifts : std::uint8_t {
+  kDay,       // From their first to their last contact of a day.
+  kObserved,  // Less the times in which they took nothing while contacts waited.
+};
+
+// What agents carry at once.
+enum class ReplayCapacity : std::uint8_t {
+  kObserved,  // One call, and nothing beside it; else the most that they held at once.
+  kHeld,      // The most that they held at once, calls like any other contact.
 };
 
 // How far a long piece of work has come, from 0 to 1.
@@ -69,6 +92,8 @@ struct ReplaySource {
   std::vector<std::string> files;
   std::vector<codec::CsvMapping> columns;
   double most_bad_rows = 0.01;  // As a share of the rows.
+  ReplayShifts shifts = ReplayShifts::kDay;
+  ReplayCapacity capacity = ReplayCapacity::kObserved;
   bool keep_contact_keys = false;
   ReplayProgress progress;  // May be empty.
 };
@@ -90,9 +115,13 @@ class ReplayDesk {
   std::uint32_t customers() const { return customers_; }
   std::uint32_t agent_numbers() const { return agent_numbers_; }
   std::uint32_t topics() const { return topics_; }
+  // On these an agent has one contact at a time and nothing beside it; none where calls are carried
+  // like any other contact.
   const std::vector<ChannelId>& phone_channels() const { return phone_channels_; }
   bool has_accounts() const { return has_accounts_; }
   bool has_patience() const { return has_patience_; }
+  // False: the file shows no contact that waited, so nobody can have been seen away.
+  bool has_waits() const { return has_waits_; }
 
   // How long it takes, whoever takes it. One that was abandoned, or has no end: its topic's median.
   std::int64_t Handling(const ReplayContact& contact) const;
@@ -118,6 +147,7 @@ class ReplayDesk {
   std::uint32_t topics_ = 0;
   bool has_accounts_ = false;
   bool has_patience_ = false;
+  bool has_waits_ = true;
 };
 
 }  // namespace rapport::sim

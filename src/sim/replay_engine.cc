@@ -13,8 +13,6 @@
 namespace rapport::sim {
 namespace {
 
-// Nobody waits longer than this on the phone.
-constexpr std::int64_t kLongestCallWait = std::int64_t{3'600} * 1'000'000;
 constexpr std::size_t kStepsPerReport = 1 << 12;
 
 ContactId ContactOf(std::uint32_t row) { return ContactId{std::uint64_t{row} + 1}; }
@@ -120,6 +118,7 @@ void ReplayEngine::Plan() {
       planned_.push_back({std::max(shift.in, options_.from), ReplayStep::kSignIn, agent});
       planned_.push_back({shift.out, ReplayStep::kSignOut, agent});
     }
+    PlanAbsence(agent);
   }
   std::sort(planned_.begin(), planned_.end());
 }
@@ -147,10 +146,14 @@ absl::Status ReplayEngine::Do(const ReplayDue& due) {
       return Import(due.row);
     case ReplayStep::kEnd:
       return End(due.row, due.time);
+    case ReplayStep::kReturn:
+      return Return(due.row, due.time);
     case ReplayStep::kSignOut:
       return Sign(due.row, false, due.time);
     case ReplayStep::kSignIn:
       return Sign(due.row, true, due.time);
+    case ReplayStep::kLeave:
+      return Leave(due.row, due.time);
     case ReplayStep::kGiveUp:
       return GiveUp(due.row, due.time);
     case ReplayStep::kArrive:
@@ -193,6 +196,8 @@ absl::Status ReplayEngine::End(std::uint32_t row, std::int64_t now) {
   states_[row] = State::kOver;
   CountUntil(agent, now);
   --agents_[agent].in_hand;
+  if (contact.phone) --agents_[agent].calls_in_hand;
+  StepAway(agent, now);
   known_.Serve(contact.customer, static_cast<std::uint32_t>(id.value), now);
   absl::Status status = Apply(now, ContactEnded{ContactOf(row), contact.outcome});
   // Work after a contact is not in the file; a policy that would wait for its end waits no longer.
@@ -205,12 +210,20 @@ absl::Status ReplayEngine::End(std::uint32_t row, std::int64_t now) {
 // An agent whose shift ends with a contact in hand keeps it to its end and gets no other.
 absl::Status ReplayEngine::Sign(std::uint32_t agent, bool in, std::int64_t now) {
   CountUntil(agent, now);
-  agents_[agent].in = in;
+  Agent& state = agents_[agent];
+  state.in = in;
+  state.away = false;
+  state.back = kNotStated;
+  state.owed = 0;
+  return Tell(agent, in ? Presence::kAvailable : Presence::kSignedOut, now);
+}
+
+absl::Status ReplayEngine::Tell(std::uint32_t agent, Presence presence, std::int64_t now) {
   const ReplayAgent& known = desk_.agents()[agent];
   return Apply(now, AgentUpdated{.agent = known.agent,
                                  .team = known.team,
                                  .capacity = known.capacity,
-                                 .presence = in ? Presence::kAvailable : Presence::kSignedOut});
+                                 .presence = presence});
 }
 
 absl::Status ReplayEngine::GiveUp(std::uint32_t row, std::int64_t now) {
@@ -259,6 +272,7 @@ void ReplayEngine::Begin(const Offered& offered, std::int64_t now) {
   takers_[row] = offered.agent;
   CountUntil(offered.agent, now);
   ++agents_[offered.agent].in_hand;
+  if (contact.phone) ++agents_[offered.agent].calls_in_hand;
   outcome_.waits.push_back(now - contact.ready());
   if (known_.Knows(contact.customer, static_cast<std::uint32_t>(agent), contact.arrived)) {
     ++outcome_.met_known;
@@ -321,8 +335,8 @@ absl::Status ReplayEngine::Decide(const Decision& decision) {
   const std::uint64_t number = decision.agent.value;
   const std::int32_t agent = number < index_of_.size() ? index_of_[number] : -1;
   if (agent < 0) return Inconsistent("an offer to an agent that there is not");
-  if (!agents_[static_cast<std::size_t>(agent)].in)
-    return Inconsistent("an offer to an absent agent");
+  const Agent& state = agents_[static_cast<std::size_t>(agent)];
+  if (!state.in || state.away) return Inconsistent("an offer to an absent agent");
   offers_.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(agent)});
   return absl::OkStatus();
 }
@@ -332,7 +346,7 @@ void ReplayEngine::CountUntil(std::uint32_t agent, std::int64_t now) {
   const std::int64_t passed = now - state.since;
   state.since = now;
   if (state.in_hand > 0) outcome_.loads[agent].busy += passed;
-  if (state.in || state.in_hand > 0) outcome_.loads[agent].present += passed;
+  if (state.present() || state.in_hand > 0) outcome_.loads[agent].present += passed;
 }
 
 void ReplayEngine::CountArrival(const ReplayContact& contact) {
@@ -341,7 +355,8 @@ void ReplayEngine::CountArrival(const ReplayContact& contact) {
   ++outcome_.returning;
   for (const ReplayKnown::Met& met : known_.Agents(contact.customer)) {
     const std::int32_t agent = met.agent == 0 ? -1 : index_of_[met.agent];
-    if (agent >= 0 && met.ended <= contact.arrived && agents_[static_cast<std::size_t>(agent)].in) {
+    if (agent >= 0 && met.ended <= contact.arrived &&
+        agents_[static_cast<std::size_t>(agent)].present()) {
       ++outcome_.known_present;
       return;
     }

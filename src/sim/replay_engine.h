@@ -26,8 +26,10 @@ namespace rapport::sim {
 enum class ReplayStep : std::uint8_t {
   kImport,   // `row`, which arrived before the replay begins, is over.
   kEnd,      // `row`, in an agent's hands, is over.
+  kReturn,   // `row`: the agent's index.
   kSignOut,  // `row`: the agent's index.
   kSignIn,   // `row`: the agent's index.
+  kLeave,    // `row`: the agent's index.
   kGiveUp,   // `row` has waited as long as it does.
   kArrive,   // `row` needs an agent.
 };
@@ -54,8 +56,15 @@ class ReplayEngine {
 
   struct Agent {
     bool in = false;
+    bool away = false;               // As the router was told: takes no further contact.
+    std::int64_t back = kNotStated;  // While away: until when; not stated = has not left yet.
+    std::int64_t owed = 0;           // How long they are still to be away.
+    std::size_t next_absence = 0;
     int in_hand = 0;
+    int calls_in_hand = 0;
     std::int64_t since = 0;  // Its load is counted up to here.
+
+    bool present() const { return in && back == kNotStated; }
   };
 
   struct Offered {
@@ -70,6 +79,12 @@ class ReplayEngine {
   absl::Status Import(std::uint32_t row);
   absl::Status End(std::uint32_t row, std::int64_t now);
   absl::Status Sign(std::uint32_t agent, bool in, std::int64_t now);
+  absl::Status Tell(std::uint32_t agent, Presence presence, std::int64_t now);
+  void PlanAbsence(std::uint32_t agent);
+  absl::Status Leave(std::uint32_t agent, std::int64_t now);
+  absl::Status Return(std::uint32_t agent, std::int64_t now);
+  void StepAway(std::uint32_t agent, std::int64_t now);
+  bool HasRoom(std::uint32_t agent) const;
   absl::Status GiveUp(std::uint32_t row, std::int64_t now);
   absl::Status Arrive(std::uint32_t row, std::int64_t now);
   absl::Status TellAccount(const ReplayContact& contact, std::int64_t now);

@@ -64,14 +64,16 @@ void AddReplayCommand(CLI::App& app, int& exit_code) {
       ->type_name("TIME");
   command
       ->add_option("--shifts", arguments->shifts,
-                   "When agents are there: day = from their first to their last contact of a day")
-      ->check(CLI::IsMember({"day"}))
+                   "When agents are there: day = from their first to their last contact of a day; "
+                   "observed = less the times in which they took nothing while contacts waited")
+      ->check(CLI::IsMember({"day", "observed"}))
       ->capture_default_str();
   command
       ->add_option(
           "--capacity", arguments->capacity,
-          "What agents carry at once: observed = one call, else the most they held at once")
-      ->check(CLI::IsMember({"observed"}))
+          "What agents carry at once: observed = one call, else the most they held at once; "
+          "held = the most they held at once, calls like any other contact")
+      ->check(CLI::IsMember({"observed", "held"}))
       ->capture_default_str();
   command
       ->add_option("--column", arguments->columns,

@@ -117,6 +117,12 @@ absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
   ReplayPlan plan;
   plan.source.files = arguments.files;
   plan.source.keep_contact_keys = !arguments.journal.empty();
+  plan.shifts = arguments.shifts;
+  plan.capacity = arguments.capacity;
+  plan.source.shifts =
+      arguments.shifts == "observed" ? sim::ReplayShifts::kObserved : sim::ReplayShifts::kDay;
+  plan.source.capacity =
+      arguments.capacity == "held" ? sim::ReplayCapacity::kHeld : sim::ReplayCapacity::kObserved;
   plan.policy = arguments.policy;
   plan.journal = arguments.journal;
   for (std::size_t i = 0; i < arguments.columns.size() && status.ok(); ++i) {

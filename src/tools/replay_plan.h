@@ -40,6 +40,8 @@ struct ReplayBaseline {
 // As they are meant.
 struct ReplayPlan {
   sim::ReplaySource source;
+  std::string shifts;    // As given.
+  std::string capacity;  // As given.
   std::string policy;  // The file; empty = the default policy.
   std::vector<ReplayBaseline> baselines;
   std::int64_t from =

@@ -184,8 +184,14 @@ absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& plan) {
   TellBadRows(tally);
   if (!loaded.ok()) return loaded.status();
   sim::ReplayDesk& desk = **loaded;
+  if (!desk.has_waits()) {
+    std::cerr << "rapport: --shifts: was \"observed\", but no contact is seen to wait (started_at "
+                 "after queued_at or arrived_at), so agents are there as with \"day\"\n";
+  }
   insight::ReplayReport report;
   report.bad_rows = tally.bad_rows;
+  report.shifts = plan.shifts;
+  report.capacity = plan.capacity;
   absl::Status status = DescribeDesk(plan, desk, report);
   if (!status.ok()) return status;
   const absl::StatusOr<Policy> policy = policy_text->Parse(desk.keys());

@@ -126,8 +126,17 @@ TEST(ReplayReport, IsATableForPeople) {
   EXPECT_EQ(text.find("Beware"), text.npos);
   ReplayReport report = Report();
   report.policies[0].figures.unserved = 100'000;
-  EXPECT_NE(ReplayText(report).find("Beware: 100,000 of 1,234,567 contacts found nobody in time"),
-            text.npos);
+  const std::string many = ReplayText(report);
+  EXPECT_NE(many.find("Beware: 100,000 of 1,234,567 contacts found nobody in time"), many.npos);
+  EXPECT_NE(many.find("--capacity held"), many.npos);
+  report.capacity = "held";
+  EXPECT_EQ(ReplayText(report).find("--capacity held"), text.npos);
+
+  // What it says of breaks is of the presence model.
+  EXPECT_NE(text.find("breaks included"), text.npos);
+  report.shifts = "observed";
+  EXPECT_EQ(ReplayText(report).find("breaks included"), text.npos);
+  EXPECT_NE(ReplayText(report).find("they took nothing while contacts waited"), text.npos);
 }
 
 }  // namespace

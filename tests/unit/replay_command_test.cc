@@ -181,6 +181,36 @@ TEST(ReplayCommandTest, ADesksNumbersDoNotDependOnWhatAPolicyNames) {
   EXPECT_EQ(keys.Find(codec::KeyKind::kChannel, "chat"), 2U);
 }
 
+TEST(ReplayCommandTest, TakesThePresenceAndTheCapacityThatAreAskedFor) {
+  // c2 finds nobody but a1, who was away until 160 in what happened; c4 comes while a1 has c3.
+  const std::string desk =
+      TestFile("breaks.csv",
+               "contact_id,agent_id,channel,arrived_at,started_at,ended_at\n"
+               "c1,a1,phone,130000,130000,130100\nc2,,phone,130150,130160,130170\n"
+               "c3,a1,phone,130200,130200,130300\nc4,a1,phone,130250,130250,130260\n");
+  const auto mean_wait_s = [&](const std::string& shifts, const std::string& capacity) {
+    const Ran ran = Replay({desk, "--shifts", shifts, "--capacity", capacity, "--json"});
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    const boost::json::value json = boost::json::parse(ran.out);
+    EXPECT_EQ(json.at("shifts").as_string(), shifts);
+    EXPECT_EQ(json.at("capacity").as_string(), capacity);
+    return json.at("policies").at("preferred").at("mean_wait_s").as_double();
+  };
+  EXPECT_EQ(mean_wait_s("day", "observed"), 50.0 / 4);
+  EXPECT_EQ(mean_wait_s("day", "held"), 0.0);
+  EXPECT_EQ(mean_wait_s("observed", "observed"), (10.0 + 50.0) / 4);
+  EXPECT_EQ(mean_wait_s("observed", "held"), 10.0 / 4);
+}
+
+TEST(ReplayCommandTest, SaysWhereNobodyIsSeenToWait) {
+  const Ran ran = Replay({Desk(), "--shifts", "observed", "--json"});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.error,
+            "rapport: --shifts: was \"observed\", but no contact is seen to wait (started_at after "
+            "queued_at or arrived_at), so agents are there as with \"day\"\n");
+  EXPECT_EQ(Replay({Desk(), "--shifts", "day"}).error, "");
+}
+
 TEST(ReplayCommandTest, ABaselineIsPlainSecondsAndThereOnce) {
   for (const char* seconds : {"0x10", "1e2", "inf", "nan", "+5", " 5", "5 ", ".5", "5.", "1000001",
                               "0.0000001", "99999999999999999999"}) {
