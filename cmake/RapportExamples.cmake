@@ -1,4 +1,4 @@
-# Examples run as tests: one that fails teaches the wrong thing. Benches are programs to run by hand.
+# Examples run as tests: one that fails teaches the wrong thing.
 
 file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/*.cc")
 foreach(source IN LISTS sources)
@@ -10,23 +10,4 @@ foreach(source IN LISTS sources)
     OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/examples")
   add_test(NAME example_${name} COMMAND example_${name})
   set_tests_properties(example_${name} PROPERTIES LABELS example TIMEOUT 120)
-endforeach()
-
-find_package(benchmark CONFIG QUIET)
-if(NOT TARGET benchmark::benchmark_main)
-  message(STATUS "Rapport: no Google Benchmark, so no benches (see cmake/packages_test.txt)")
-  return()
-endif()
-file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/bench/*_bench.cc")
-foreach(source IN LISTS sources)
-  cmake_path(GET source STEM target)
-  add_executable(${target} "${source}")
-  rapport_configure(${target})
-  target_link_libraries(${target} PRIVATE rapport_host benchmark::benchmark)
-  file(STRINGS "${source}" own_main REGEX "BENCHMARK_MAIN|^int main")
-  if(NOT own_main)
-    target_link_libraries(${target} PRIVATE benchmark::benchmark_main)
-  endif()
-  set_target_properties(${target} PROPERTIES
-    RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bench")
 endforeach()
