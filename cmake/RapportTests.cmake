@@ -59,6 +59,13 @@ if(TARGET rapport_program)
   set_tests_properties(program_help program_wrong_usage PROPERTIES LABELS unit TIMEOUT 60)
 endif()
 
+# The page of a report, as an HTML checker reads it.
+if(TARGET rapport_program)
+  add_test(NAME report_tidy
+    COMMAND sh "${PROJECT_SOURCE_DIR}/tests/replay/tidy.sh" $<TARGET_FILE:rapport_program>)
+  set_tests_properties(report_tidy PROPERTIES LABELS replay TIMEOUT 120 SKIP_RETURN_CODE 77)
+endif()
+
 if(RAPPORT_INSTALL AND NOT RAPPORT_SANITIZE AND NOT RAPPORT_COVERAGE
    AND EXISTS "${PROJECT_SOURCE_DIR}/tests/install/consumers.sh")
   add_test(NAME install_consumers COMMAND sh "${PROJECT_SOURCE_DIR}/tests/install/consumers.sh"

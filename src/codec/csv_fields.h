@@ -3,6 +3,7 @@
 #ifndef RAPPORT_CODEC_CSV_FIELDS_H_
 #define RAPPORT_CODEC_CSV_FIELDS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -26,6 +27,10 @@ bool ParseCsvInteger(std::string_view text, std::int64_t least, std::int64_t mos
 bool ParseCsvPercentage(std::string_view text, double& value);
 
 bool IsUtf8(std::string_view text);
+
+// How many bytes the character takes with which the text begins; 0 = it is none of UTF-8. The text
+// is not empty.
+std::size_t Utf8Size(std::string_view text);
 
 }  // namespace rapport::codec
 

@@ -1,6 +1,7 @@
 #include "insight/figures.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "insight/statistics.h"
 
@@ -35,14 +36,23 @@ Figures FiguresOf(Observations& observations) {
   figures.p90_wait_s = wait(90);
   figures.p99_wait_s = wait(99);
   figures.abandoned = observations.abandoned;
-  figures.occupancy_jain = Jain(observations.occupancies);
-  if (!observations.occupancies.empty()) {
-    figures.max_occupancy =
-        *std::max_element(observations.occupancies.begin(), observations.occupancies.end());
+  std::vector<double> occupancies;
+  for (const AgentFigures& agent : observations.agents) {
+    if (agent.occupancy) occupancies.push_back(*agent.occupancy);
+  }
+  figures.occupancy_jain = Jain(occupancies);
+  if (!occupancies.empty()) {
+    figures.max_occupancy = *std::max_element(occupancies.begin(), occupancies.end());
   }
   figures.decision_ns_p50 = Percentile(observations.decision_ns, 50);
   figures.decision_ns_p99 = Percentile(observations.decision_ns, 99);
   figures.fingerprint = observations.fingerprint;
+  for (std::size_t i = 0; i < kWaitPercents.size(); ++i) {
+    figures.wait_percentiles_s[i] = wait(kWaitPercents[i]);
+  }
+  figures.agents = std::move(observations.agents);
+  figures.days = std::move(observations.days);
+  figures.lean = observations.lean;
   return figures;
 }
 

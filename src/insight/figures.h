@@ -3,12 +3,42 @@
 #ifndef RAPPORT_INSIGHT_FIGURES_H_
 #define RAPPORT_INSIGHT_FIGURES_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace rapport::insight {
+
+// What one agent did in a run.
+struct AgentFigures {
+  std::int64_t served = 0;
+  std::optional<double> occupancy;  // The share of their time at work that went into contacts.
+  std::int64_t leaning = 0;         // Regular customers who have most of their contacts with them.
+
+  friend bool operator==(const AgentFigures&, const AgentFigures&) = default;
+};
+
+// The returning contacts that came on a day, or in a longer span, and how many of them met an agent
+// whom they knew. Those of which that is not known are left out.
+struct Meetings {
+  std::int64_t returning = 0;
+  std::int64_t met_known = 0;
+
+  friend bool operator==(const Meetings&, const Meetings&) = default;
+};
+
+// How many of the regular customers lean on one agent.
+struct LeanFigures {
+  std::int64_t least_contacts = 0;  // With so many served a customer is a regular one.
+  std::int64_t regulars = 0;
+  std::int64_t all_with_one = 0;   // Have all their contacts with one agent.
+  std::int64_t most_with_one = 0;  // Have more than half with one agent, and not all.
+
+  friend bool operator==(const LeanFigures&, const LeanFigures&) = default;
+};
 
 // Counts and samples of one run, or of what really happened. Times are microseconds. What is not
 // set is not known.
@@ -21,11 +51,16 @@ struct Observations {
   std::int64_t met_known = 0;
   std::int64_t returning_unclear = 0;  // Of these it is not known whether they met somebody known.
   std::optional<std::int64_t> known_present;
-  std::vector<std::int64_t> waits;  // Of the contacts served, in any order.
-  std::vector<double> occupancies;  // Per agent who was at work: the share of time in contacts.
+  std::vector<std::int64_t> waits;        // Of the contacts served, in any order.
   std::vector<std::int64_t> decision_ns;  // Per arrival, in any order.
   std::optional<std::uint64_t> fingerprint;
+  std::vector<AgentFigures> agents;
+  std::vector<Meetings> days;
+  LeanFigures lean;
 };
+
+// The waits that a chart shows: so many of 100 contacts served waited no longer.
+inline constexpr std::array<int, 5> kWaitPercents = {50, 75, 90, 95, 99};
 
 // What is not set is not known, or a share of nothing.
 struct Figures {
@@ -45,15 +80,40 @@ struct Figures {
   std::optional<std::int64_t> decision_ns_p50;
   std::optional<std::int64_t> decision_ns_p99;
   std::optional<std::uint64_t> fingerprint;
+
+  // What charts show beyond that.
+  std::array<std::optional<double>, kWaitPercents.size()> wait_percentiles_s;
+  std::vector<AgentFigures> agents;  // In the order of ReplayReport::agent_names.
+  std::vector<Meetings> days;        // From ReplayReport::first_day on, one after another.
+  LeanFigures lean;
 };
 
-// Sorts the samples.
+// Sorts the samples, and takes the agents and days away.
 Figures FiguresOf(Observations& observations);
 
 // The figures of one policy, under the name by which it is asked for.
 struct NamedFigures {
   std::string name;
   Figures figures;
+};
+
+// A rule tried over a range of one of its settings: a curve from little waiting to much.
+struct Frontier {
+  struct Point {
+    std::string setting;  // As "30 s".
+    double continuity = 0;
+    double mean_wait_s = 0;
+  };
+  std::string name;
+  std::vector<Point> points;  // In the order of the settings.
+};
+
+// What was replayed and how, for whoever reads the figures later.
+struct ReplaySetting {
+  std::string title;               // What the reader calls the desk; empty = as the files.
+  std::vector<std::string> files;  // Names without folders.
+  std::string policy;              // The file's name without folders; empty = the default policy.
+  std::string from;                // As on the command line; empty = from the start.
 };
 
 // What `rapport replay` found out. The first policy is the one given, the others are baselines.
@@ -68,6 +128,11 @@ struct ReplayReport {
   std::string capacity = "observed";  // What they carried at once, likewise.
   std::vector<NamedFigures> policies;
   Figures history;
+
+  ReplaySetting setting;
+  std::vector<std::string> agent_names;
+  std::int64_t first_day = 0;       // Days since 1970: that of the first arrival scored.
+  std::vector<Frontier> frontiers;  // Empty unless rules were tried over a range.
 };
 
 }  // namespace rapport::insight

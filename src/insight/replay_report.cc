@@ -3,30 +3,24 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "insight/figure_table.h"
+#include "insight/headline.h"
 #include "insight/json_text.h"
+#include "insight/number_text.h"
 
 namespace rapport::insight {
 namespace {
-
-constexpr double kPercent = 100;
 
 boost::json::value Json(std::int64_t count) { return count; }
 
 template <typename T>
 boost::json::value Json(const std::optional<T>& value) {
   return value ? boost::json::value(*value) : boost::json::value(nullptr);
-}
-
-std::string Hex(std::uint64_t number) {
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
-  return text;
 }
 
 boost::json::object FiguresJson(const Figures& figures) {
@@ -47,85 +41,9 @@ boost::json::object FiguresJson(const Figures& figures) {
   json["decision_ns_p50"] = Json(figures.decision_ns_p50);
   json["decision_ns_p99"] = Json(figures.decision_ns_p99);
   json["fingerprint"] = nullptr;
-  if (figures.fingerprint) json["fingerprint"] = Hex(*figures.fingerprint);
+  if (figures.fingerprint) json["fingerprint"] = HexText(*figures.fingerprint);
   return json;
 }
-
-std::string Decimal(double value, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
-
-// 64,425: as people write it.
-std::string Grouped(std::int64_t count) {
-  std::string text = std::to_string(count);
-  const std::size_t digits_begin = count < 0 ? 1 : 0;
-  for (std::size_t at = text.size(); at > digits_begin + 3; at -= 3) text.insert(at - 3, ",");
-  return text;
-}
-
-std::string OutOfHundred(double share) { return std::to_string(std::lround(share * kPercent)); }
-
-// How the mean wait compares: the same is what nobody would notice.
-std::string WaitClause(const Figures& figures, const Figures& other) {
-  if (!figures.mean_wait_s || !other.mean_wait_s) return "";
-  constexpr double kNoticeable = 0.025;
-  const double wait = *figures.mean_wait_s;
-  const double other_wait = *other.mean_wait_s;
-  if (std::abs(wait - other_wait) <= kNoticeable * other_wait) {
-    return ", at the same wait (" + Decimal(wait, 1) + " s on average)";
-  }
-  return ", waiting " + Decimal(wait, 1) + " s on average instead of " + Decimal(other_wait, 1) +
-         " s";
-}
-
-// One row of the table: what it is called, and what stands in it for a column.
-struct TableRow {
-  std::string_view label;
-  std::string (*cell)(const Figures& figures);
-};
-
-std::string Unknown() { return "-"; }
-
-std::string Count(const std::optional<std::int64_t>& count) {
-  return count ? Grouped(*count) : Unknown();
-}
-
-std::string Percentage(const std::optional<double>& share) {
-  return share ? Decimal(*share * kPercent, 1) + " %" : Unknown();
-}
-
-std::string Seconds(const std::optional<double>& seconds) {
-  return seconds ? Decimal(*seconds, 1) + " s" : Unknown();
-}
-
-std::string Index(const std::optional<double>& index) {
-  return index ? Decimal(*index, 3) : Unknown();
-}
-
-std::string Micros(const std::optional<std::int64_t>& nanos) {
-  constexpr double kNanosPerMicro = 1e3;
-  return nanos ? Decimal(static_cast<double>(*nanos) / kNanosPerMicro, 2) + " us" : Unknown();
-}
-
-constexpr TableRow kRows[] = {
-    {"contacts", [](const Figures& f) { return Grouped(f.contacts); }},
-    {"  served", [](const Figures& f) { return Grouped(f.served); }},
-    {"  abandoned", [](const Figures& f) { return Count(f.abandoned); }},
-    {"  unserved", [](const Figures& f) { return Count(f.unserved); }},
-    {"returning customers", [](const Figures& f) { return Grouped(f.returning); }},
-    {"  met someone they know", [](const Figures& f) { return Percentage(f.continuity); }},
-    {"  such an agent at work", [](const Figures& f) { return Percentage(f.known_available); }},
-    {"wait, on average", [](const Figures& f) { return Seconds(f.mean_wait_s); }},
-    {"  half within", [](const Figures& f) { return Seconds(f.p50_wait_s); }},
-    {"  90 of 100 within", [](const Figures& f) { return Seconds(f.p90_wait_s); }},
-    {"  99 of 100 within", [](const Figures& f) { return Seconds(f.p99_wait_s); }},
-    {"busiest agent", [](const Figures& f) { return Percentage(f.max_occupancy); }},
-    {"evenness of load (Jain)", [](const Figures& f) { return Index(f.occupancy_jain); }},
-    {"decision, half within", [](const Figures& f) { return Micros(f.decision_ns_p50); }},
-    {"  99 of 100 within", [](const Figures& f) { return Micros(f.decision_ns_p99); }},
-};
 
 void AppendPadded(std::string_view text, std::size_t width, bool left, std::string& out) {
   const std::size_t blanks = width > text.size() ? width - text.size() : 0;
@@ -150,7 +68,8 @@ std::string Table(const ReplayReport& report) {
     AppendPadded(column.name, width(column), false, out);
   }
   out += '\n';
-  for (const TableRow& row : kRows) {
+  for (const FigureColumn& row : FigureTable()) {
+    if (row.json_name == "fingerprint") continue;  // For programs.
     AppendPadded(row.label, kLabelWidth, true, out);
     for (const NamedFigures& column : columns) {
       out += kGap;
@@ -180,23 +99,6 @@ constexpr std::string_view kCautionObserved =
     "That a customer meets someone they know is counted; what it does to them, no replay can "
     "tell.\n";
 
-// Where many found nobody, the rest is a poor sample, and a reader must know.
-std::string UnservedWarning(const ReplayReport& report) {
-  const Figures& given = report.policies.front().figures;
-  constexpr std::int64_t kOneIn = 20;
-  if (given.unserved.value_or(0) * kOneIn <= given.contacts) return "";
-  std::string out = "Beware: " + Grouped(*given.unserved) + " of " + Grouped(given.contacts) +
-                    " contacts found nobody in time. The agents as the file shows them could not\n"
-                    "do this work, so the figures say little about this desk.";
-  if (report.capacity == "observed") {
-    out +=
-        " On the phone they have one contact at a\ntime; where \"phone\" is only how cases came "
-        "in, "
-        "--capacity held lets them carry what they did.";
-  }
-  return out + "\n\n";
-}
-
 }  // namespace
 
 std::string ReplayJson(const ReplayReport& report) {
@@ -218,29 +120,19 @@ std::string ReplayJson(const ReplayReport& report) {
   return JsonText(json);
 }
 
-std::string ReplayHeadline(const ReplayReport& report) {
-  const Figures& given = report.policies.front().figures;
-  if (!given.continuity) return "No customer returned, so nobody could be met again.";
-  const bool baseline = report.policies.size() > 1;
-  const Figures& other = baseline ? report.policies[1].figures : report.history;
-  std::string out = OutOfHundred(*given.continuity) +
-                    " of 100 returning customers would have met someone they know";
-  if (other.continuity) out += ", instead of " + OutOfHundred(*other.continuity);
-  if (baseline) out += WaitClause(given, other);
-  return out + ".";
-}
-
 std::string ReplayText(const ReplayReport& report) {
-  std::string out = ReplayHeadline(report);
-  out += "\n\n" + Grouped(report.contacts) + " contacts and " + Grouped(report.agents) +
-         " agents; routed are those who came from " + report.first_arrival + " to " +
-         report.last_arrival + ".\n";
+  const Headline headline = HeadlineOf(report);
+  std::string out = headline.result + "\n";
+  if (!headline.against.empty()) out += headline.against + "\n";
+  for (const std::string& caution : headline.cautions) out += "Beware: " + caution + "\n";
+  out += "\n" + Counted(report.contacts, "contact") + " and " + Counted(report.agents, "agent") +
+         "; routed are those who came from " + report.first_arrival + " to " + report.last_arrival +
+         ".\n";
   if (report.earlier_contacts > 0) {
-    out += "Learned from the " + Grouped(report.earlier_contacts) + " contacts before.\n";
+    out += "Learned from the " + Counted(report.earlier_contacts, "contact") + " before.\n";
   }
-  if (report.bad_rows > 0) out += Grouped(report.bad_rows) + " bad rows were left out.\n";
+  if (report.bad_rows > 0) out += Counted(report.bad_rows, "bad row") + " left out.\n";
   out += "\n" + Table(report) + "\n";
-  out += UnservedWarning(report);
   out += report.shifts == "observed" ? kCautionObserved : kCautionDay;
   return out;
 }

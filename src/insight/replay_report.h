@@ -12,10 +12,6 @@ namespace rapport::insight {
 // One JSON object. What is not known is null.
 std::string ReplayJson(const ReplayReport& report);
 
-// One sentence that a manager understands: what the policy given would have changed, against the
-// first baseline, else against what really happened.
-std::string ReplayHeadline(const ReplayReport& report);
-
 // The headline, a table with a column per policy, and what the figures cannot mean.
 std::string ReplayText(const ReplayReport& report);
 

@@ -1,5 +1,6 @@
 #include "insight/statistics.h"
 
+#include <cmath>
 #include <cstddef>
 
 namespace rapport::insight {
@@ -33,6 +34,10 @@ std::optional<double> Jain(std::span<const double> values) {
 std::optional<double> Share(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return std::nullopt;
   return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::optional<double> Finite(const std::optional<double>& value) {
+  return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 }  // namespace rapport::insight

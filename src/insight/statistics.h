@@ -24,6 +24,9 @@ std::optional<double> Jain(std::span<const double> values);
 // part / whole. Absent: the whole is 0.
 std::optional<double> Share(std::int64_t part, std::int64_t whole);
 
+// Absent also where it is not finite.
+std::optional<double> Finite(const std::optional<double>& value);
+
 }  // namespace rapport::insight
 
 #endif  // RAPPORT_INSIGHT_STATISTICS_H_

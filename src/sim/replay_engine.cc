@@ -93,7 +93,10 @@ absl::Status ReplayEngine::Run() {
   return absl::OkStatus();
 }
 
-ReplayOutcome ReplayEngine::TakeOutcome() { return std::move(outcome_); }
+ReplayOutcome ReplayEngine::TakeOutcome() {
+  outcome_.lean = FindReplayLean(known_, index_of_, agents_.size());
+  return std::move(outcome_);
+}
 
 // Lays out what does not depend on the router: arrivals, shifts, and what was over before.
 void ReplayEngine::Plan() {
@@ -106,6 +109,11 @@ void ReplayEngine::Plan() {
     } else if (!contact.abandoned && contact.ended != kNotStated) {
       planned_.push_back({contact.ended, ReplayStep::kImport, row});
     }
+  }
+  if (!arrivals_.empty()) {  // As yet in the order in which they arrived.
+    first_day_ = ReplayDayOf(contacts[arrivals_.front()].arrived);
+    const std::int64_t last_day = ReplayDayOf(contacts[arrivals_.back()].arrived);
+    outcome_.days.resize(static_cast<std::size_t>(last_day - first_day_ + 1));
   }
   std::sort(arrivals_.begin(), arrivals_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return contacts[a].ready() != contacts[b].ready() ? contacts[a].ready() < contacts[b].ready()
@@ -198,7 +206,10 @@ absl::Status ReplayEngine::End(std::uint32_t row, std::int64_t now) {
   --agents_[agent].in_hand;
   if (contact.phone) --agents_[agent].calls_in_hand;
   StepAway(agent, now);
-  known_.Serve(contact.customer, static_cast<std::uint32_t>(id.value), now);
+  if (ReplayKnown::Met* met =
+          known_.Serve(contact.customer, static_cast<std::uint32_t>(id.value), now)) {
+    ++met->counted;
+  }
   absl::Status status = Apply(now, ContactEnded{ContactOf(row), contact.outcome});
   // Work after a contact is not in the file; a policy that would wait for its end waits no longer.
   if (status.ok() && policy_.wrap_up == absl::InfiniteDuration() && agents_[agent].in) {
@@ -274,8 +285,10 @@ void ReplayEngine::Begin(const Offered& offered, std::int64_t now) {
   ++agents_[offered.agent].in_hand;
   if (contact.phone) ++agents_[offered.agent].calls_in_hand;
   outcome_.waits.push_back(now - contact.ready());
+  ++outcome_.loads[offered.agent].served;
   if (known_.Knows(contact.customer, static_cast<std::uint32_t>(agent), contact.arrived)) {
     ++outcome_.met_known;
+    ++DayOf(contact).met_known;
   }
   due_.push({now + desk_.Handling(contact), ReplayStep::kEnd, row});
 }
@@ -341,6 +354,10 @@ absl::Status ReplayEngine::Decide(const Decision& decision) {
   return absl::OkStatus();
 }
 
+ReplayDay& ReplayEngine::DayOf(const ReplayContact& contact) {
+  return outcome_.days[static_cast<std::size_t>(ReplayDayOf(contact.arrived) - first_day_)];
+}
+
 void ReplayEngine::CountUntil(std::uint32_t agent, std::int64_t now) {
   Agent& state = agents_[agent];
   const std::int64_t passed = now - state.since;
@@ -353,6 +370,7 @@ void ReplayEngine::CountArrival(const ReplayContact& contact) {
   ++outcome_.contacts;
   if (!known_.Returns(contact.customer, contact.arrived)) return;
   ++outcome_.returning;
+  ++DayOf(contact).returning;
   for (const ReplayKnown::Met& met : known_.Agents(contact.customer)) {
     const std::int32_t agent = met.agent == 0 ? -1 : index_of_[met.agent];
     if (agent >= 0 && met.ended <= contact.arrived &&

@@ -95,6 +95,8 @@ class ReplayEngine {
   absl::Status Decide(const Decision& decision);
   void CountUntil(std::uint32_t agent, std::int64_t now);
   void CountArrival(const ReplayContact& contact);
+  // The day on which it arrived.
+  ReplayDay& DayOf(const ReplayContact& contact);
 
   const ReplayDesk& desk_;
   const Policy policy_;
@@ -114,6 +116,7 @@ class ReplayEngine {
   ReplayKnown known_;
   std::vector<Decision> decisions_;
   std::deque<Offered> offers_;  // To be answered.
+  std::int64_t first_day_ = 0;  // Of outcome_.days.
   ReplayOutcome outcome_;
 };
 

@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <utility>
 #include <vector>
 
 #include "sim/replay_known.h"
 #include "sim/replay_run.h"
 
 namespace rapport::sim {
+namespace {
 
-ReplayOutcome WhatHappened(const ReplayDesk& desk, std::int64_t from) {
-  const std::vector<ReplayContact>& contacts = desk.contacts();
+// The contacts that were served and have an end, by that end.
+std::vector<std::uint32_t> InOrderOfEnds(const std::vector<ReplayContact>& contacts) {
   std::vector<std::uint32_t> ends;
   for (std::size_t i = 0; i < contacts.size(); ++i) {
     if (!contacts[i].abandoned && contacts[i].ended != kNotStated && contacts[i].customer != 0) {
@@ -21,27 +24,79 @@ ReplayOutcome WhatHappened(const ReplayDesk& desk, std::int64_t from) {
   std::sort(ends.begin(), ends.end(), [&](std::uint32_t a, std::uint32_t b) {
     return contacts[a].ended != contacts[b].ended ? contacts[a].ended < contacts[b].ended : a < b;
   });
+  return ends;
+}
 
-  ReplayKnown known(desk.customers());
-  ReplayOutcome outcome;
-  std::size_t next = 0;
-  for (const ReplayContact& contact : contacts) {
-    for (; next < ends.size() && contacts[ends[next]].ended <= contact.arrived; ++next) {
-      const ReplayContact& over = contacts[ends[next]];
-      known.Serve(over.customer, over.agent, over.ended);
+class Past {
+ public:
+  Past(const ReplayDesk& desk, std::int64_t from)
+      : contacts_(desk.contacts()),
+        from_(from),
+        ends_(InOrderOfEnds(contacts_)),
+        index_of_(desk.agent_numbers() + 1, -1),
+        known_(desk.customers()) {
+    for (std::size_t i = 0; i < desk.agents().size(); ++i) {
+      index_of_[desk.agents()[i].agent.value] = static_cast<std::int32_t>(i);
     }
-    if (contact.arrived < from) continue;
-    ++outcome.contacts;
-    if (contact.abandoned) ++outcome.abandoned;
-    if (!contact.abandoned && contact.started != kNotStated) {
-      outcome.waits.push_back(std::max<std::int64_t>(0, contact.started - contact.ready()));
-    }
-    if (!known.Returns(contact.customer, contact.arrived)) continue;
-    ++outcome.returning;
-    if (known.Knows(contact.customer, contact.agent, contact.arrived)) ++outcome.met_known;
-    if (!contact.abandoned && contact.agent == 0) ++outcome.returning_unclear;
+    outcome_.loads.resize(desk.agents().size());
   }
-  return outcome;
+
+  ReplayOutcome Count() {
+    for (const ReplayContact& contact : contacts_) {
+      ServeUntil(contact.arrived);
+      if (contact.arrived >= from_) Count(contact);
+    }
+    ServeUntil(std::numeric_limits<std::int64_t>::max());
+    outcome_.lean = FindReplayLean(known_, index_of_, outcome_.loads.size());
+    return std::move(outcome_);
+  }
+
+ private:
+  void ServeUntil(std::int64_t time) {
+    for (; next_ < ends_.size() && contacts_[ends_[next_]].ended <= time; ++next_) {
+      const ReplayContact& over = contacts_[ends_[next_]];
+      ReplayKnown::Met* met = known_.Serve(over.customer, over.agent, over.ended);
+      if (met != nullptr && over.arrived >= from_) ++met->counted;
+    }
+  }
+
+  void Count(const ReplayContact& contact) {
+    const std::int64_t day = ReplayDayOf(contact.arrived);
+    if (outcome_.contacts == 0) first_day_ = day;
+    outcome_.days.resize(static_cast<std::size_t>(day - first_day_ + 1));
+    ++outcome_.contacts;
+    if (contact.abandoned) ++outcome_.abandoned;
+    const std::int32_t agent = contact.agent == 0 ? -1 : index_of_[contact.agent];
+    if (!contact.abandoned && agent >= 0) ++outcome_.loads[static_cast<std::size_t>(agent)].served;
+    if (!contact.abandoned && contact.started != kNotStated) {
+      outcome_.waits.push_back(std::max<std::int64_t>(0, contact.started - contact.ready()));
+    }
+    if (!known_.Returns(contact.customer, contact.arrived)) return;
+    ++outcome_.returning;
+    if (!contact.abandoned && contact.agent == 0) {
+      ++outcome_.returning_unclear;
+      return;
+    }
+    ++outcome_.days.back().returning;
+    if (!known_.Knows(contact.customer, contact.agent, contact.arrived)) return;
+    ++outcome_.met_known;
+    ++outcome_.days.back().met_known;
+  }
+
+  const std::vector<ReplayContact>& contacts_;
+  const std::int64_t from_;
+  const std::vector<std::uint32_t> ends_;
+  std::size_t next_ = 0;                // Of ends_.
+  std::vector<std::int32_t> index_of_;  // By number; -1 = no agent of this desk.
+  ReplayKnown known_;
+  std::int64_t first_day_ = 0;
+  ReplayOutcome outcome_;
+};
+
+}  // namespace
+
+ReplayOutcome WhatHappened(const ReplayDesk& desk, std::int64_t from) {
+  return Past(desk, from).Count();
 }
 
 }  // namespace rapport::sim

@@ -9,7 +9,13 @@ namespace {
 
 constexpr std::int64_t kMostChannels = 4'096;
 
+constexpr std::int64_t kDay = std::int64_t{86'400} * 1'000'000;
+
 }  // namespace
+
+std::int64_t ReplayDayOf(std::int64_t time) {
+  return time >= 0 ? time / kDay : -((kDay - 1 - time) / kDay);
+}
 
 Policy PolicyForDesk(const Policy& policy, const ReplayDesk& desk) {
   Policy result = policy;

@@ -20,6 +20,7 @@
 #include "rapport/limits.h"
 #include "rapport/policy.h"
 #include "sim/replay_desk.h"
+#include "sim/replay_lean.h"
 
 namespace rapport::sim {
 
@@ -28,7 +29,18 @@ namespace rapport::sim {
 struct ReplayLoad {
   std::int64_t busy = 0;
   std::int64_t present = 0;
+  std::int64_t served = 0;  // How many contacts they took.
 };
+
+// The returning contacts that came on one day of 24 hours from midnight (UTC), and how many of them
+// met an agent whom they knew. Those of which nobody knows are left out.
+struct ReplayDay {
+  std::int64_t returning = 0;
+  std::int64_t met_known = 0;
+};
+
+// Days since 1970.
+std::int64_t ReplayDayOf(std::int64_t time);
 
 // Counts and samples, in microseconds where they are times.
 struct ReplayOutcome {
@@ -38,9 +50,11 @@ struct ReplayOutcome {
   std::int64_t returning = 0;
   std::int64_t met_known = 0;      // Returning contacts met by an agent whom they knew.
   std::int64_t known_present = 0;  // Returning contacts at whose arrival such an agent was there.
-  std::int64_t returning_unclear = 0;     // Returning contacts of which nobody knows who met them.
-  std::vector<std::int64_t> waits;        // Of the contacts served.
-  std::vector<ReplayLoad> loads;          // By agent, as in ReplayDesk::agents().
+  std::int64_t returning_unclear = 0;  // Returning contacts of which nobody knows who met them.
+  std::vector<std::int64_t> waits;     // Of the contacts served.
+  std::vector<ReplayLoad> loads;       // By agent, as in ReplayDesk::agents().
+  std::vector<ReplayDay> days;         // From the day of the first arrival that counts.
+  ReplayLean lean;
   std::vector<std::int64_t> decision_ns;  // Per arrival: how long Router::Apply took.
   std::uint64_t fingerprint = 0;
 };
@@ -68,7 +82,8 @@ Limits LimitsForDesk(const ReplayDesk& desk);
 absl::StatusOr<ReplayOutcome> RunReplay(const ReplayDesk& desk, const Policy& policy,
                                         const Limits& limits, const ReplayOptions& options);
 
-// What did happen, as far as the file tells: no load, no presence, no router. Waits below 0 are 0.
+// What did happen, as far as the file tells: who took how many contacts, but no presence and no
+// router. Waits below 0 are 0.
 ReplayOutcome WhatHappened(const ReplayDesk& desk, std::int64_t from);
 
 }  // namespace rapport::sim

@@ -8,8 +8,10 @@
 #include "absl/status/statusor.h"
 #include "insight/figures.h"
 #include "insight/replay_report.h"
+#include "insight/report_page.h"
 #include "tools/replay_plan.h"
 #include "tools/replay_runs.h"
+#include "tools/whole_file.h"
 
 namespace rapport::tools {
 namespace {
@@ -30,8 +32,13 @@ int Fail(const absl::Status& status, int exit_code) {
 int Replay(const ReplayArguments& arguments) {
   const absl::StatusOr<ReplayPlan> plan = MakeReplayPlan(arguments);
   if (!plan.ok()) return Fail(plan.status(), kWrongUsage);
+  // Known before the work is done: whether the page can be written.
+  absl::Status status = plan->html.empty() ? absl::OkStatus() : CheckWholeFile(plan->html);
+  if (!status.ok()) return Fail(status, kCouldNotBeDone);
   const absl::StatusOr<insight::ReplayReport> report = RunReplays(*plan);
   if (!report.ok()) return Fail(report.status(), kCouldNotBeDone);
+  if (!plan->html.empty()) status = WriteWholeFile(plan->html, insight::ReplayPage(*report));
+  if (!status.ok()) return Fail(status, kCouldNotBeDone);
   std::cout << (arguments.json ? insight::ReplayJson(*report) : insight::ReplayText(*report));
   std::cout.flush();
   if (std::cout.good()) return 0;
@@ -92,6 +99,14 @@ void AddReplayCommand(CLI::App& app, int& exit_code) {
                    ".text or .log, else as records")
       ->check(SaysSomething)
       ->type_name("FILE");
+  command
+      ->add_option("--html", arguments->html,
+                   "Write the report as one page here: headline, tables and charts")
+      ->check(SaysSomething)
+      ->type_name("FILE");
+  command->add_option("--title", arguments->title, "What the page calls the desk; else the files")
+      ->check(SaysSomething)
+      ->type_name("TEXT");
   command->add_flag("--json", arguments->json, "Print one JSON object and nothing else");
   command->callback([arguments, &exit_code]() { exit_code = Replay(*arguments); });
 }

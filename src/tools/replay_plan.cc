@@ -1,9 +1,7 @@
 #include "tools/replay_plan.h"
 
 #include <cstddef>
-#include <filesystem>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -13,6 +11,7 @@
 #include "codec/location.h"
 #include "codec/micros.h"
 #include "codec/words.h"
+#include "tools/whole_file.h"
 
 namespace rapport::tools {
 namespace {
@@ -81,21 +80,19 @@ absl::Status AddColumn(const std::string& text, std::vector<codec::CsvMapping>& 
   return absl::OkStatus();
 }
 
-// Writing the journal must not destroy what is read.
-absl::Status CheckJournal(const ReplayArguments& arguments) {
-  const auto is_journal = [&](const std::string& path) {
-    std::error_code none;  // A file that is not there is no other file.
-    return std::filesystem::equivalent(path, arguments.journal, none);
+// What is written must not destroy what is read, nor what else is written.
+absl::Status CheckWritten(std::string_view option, const std::string& path,
+                          const ReplayArguments& arguments) {
+  if (path.empty()) return absl::OkStatus();
+  const auto another_than = [&](std::string_view what) {
+    return codec::Problem({}, option, codec::Was(path), codec::Cat({"another file than ", what}));
   };
   for (const std::string& file : arguments.files) {
-    if (is_journal(file)) {
-      return codec::Problem({}, "--journal", codec::Was(arguments.journal),
-                            "another file than a history");
-    }
+    if (IsSameFile(path, file)) return another_than("a history");
   }
-  if (!arguments.policy.empty() && is_journal(arguments.policy)) {
-    return codec::Problem({}, "--journal", codec::Was(arguments.journal),
-                          "another file than the policy");
+  if (IsSameFile(path, arguments.policy)) return another_than("the policy");
+  if (&path != &arguments.journal && IsSameFile(path, arguments.journal)) {
+    return another_than("the journal");
   }
   return absl::OkStatus();
 }
@@ -113,7 +110,8 @@ absl::Status ParseFrom(const std::string& text, ReplayPlan& plan) {
 }  // namespace
 
 absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
-  absl::Status status = CheckJournal(arguments);
+  absl::Status status = CheckWritten("--journal", arguments.journal, arguments);
+  if (status.ok()) status = CheckWritten("--html", arguments.html, arguments);
   ReplayPlan plan;
   plan.source.files = arguments.files;
   plan.source.keep_contact_keys = !arguments.journal.empty();
@@ -125,6 +123,8 @@ absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
       arguments.capacity == "held" ? sim::ReplayCapacity::kHeld : sim::ReplayCapacity::kObserved;
   plan.policy = arguments.policy;
   plan.journal = arguments.journal;
+  plan.html = arguments.html;
+  plan.title = arguments.title;
   for (std::size_t i = 0; i < arguments.columns.size() && status.ok(); ++i) {
     status = AddColumn(arguments.columns[i], plan.source.columns);
   }

@@ -25,6 +25,8 @@ struct ReplayArguments {
   std::string most_bad_rows = "1%";
   std::string from;
   std::string journal;
+  std::string html;
+  std::string title;
   std::string shifts = "day";
   std::string capacity = "observed";
   bool json = false;
@@ -42,12 +44,14 @@ struct ReplayPlan {
   sim::ReplaySource source;
   std::string shifts;    // As given.
   std::string capacity;  // As given.
-  std::string policy;  // The file; empty = the default policy.
+  std::string policy;    // The file; empty = the default policy.
   std::vector<ReplayBaseline> baselines;
   std::int64_t from =
       std::numeric_limits<std::int64_t>::min();  // Contacts from here on are scored.
   std::string from_text;                         // As given.
   std::string journal;                           // The file; empty = none.
+  std::string html;                              // Likewise.
+  std::string title;                             // What the page calls the desk; may be empty.
 };
 
 // Errors: kInvalidArgument; the message names the option and says what was expected.

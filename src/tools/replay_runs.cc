@@ -24,6 +24,7 @@
 #include "sim/replay_desk.h"
 #include "sim/replay_run.h"
 #include "tools/progress_line.h"
+#include "tools/replay_figures.h"
 #include "tools/replay_journal.h"
 
 namespace rapport::tools {
@@ -61,38 +62,6 @@ class PolicyText {
   std::string path_;
   std::string text_;
 };
-
-insight::Figures FiguresOf(const sim::ReplayDesk& desk, sim::ReplayOutcome outcome) {
-  insight::Observations seen;
-  seen.contacts = outcome.contacts;
-  seen.served = std::ssize(outcome.waits);
-  seen.unserved = outcome.unserved;
-  if (desk.has_patience()) seen.abandoned = outcome.abandoned;
-  seen.returning = outcome.returning;
-  seen.met_known = outcome.met_known;
-  seen.known_present = outcome.known_present;
-  seen.waits = std::move(outcome.waits);
-  seen.decision_ns = std::move(outcome.decision_ns);
-  seen.fingerprint = outcome.fingerprint;
-  for (const sim::ReplayLoad& load : outcome.loads) {
-    if (load.present == 0) continue;
-    seen.occupancies.push_back(static_cast<double>(load.busy) / static_cast<double>(load.present));
-  }
-  return insight::FiguresOf(seen);
-}
-
-insight::Figures HistoryFigures(const sim::ReplayDesk& desk, std::int64_t from) {
-  sim::ReplayOutcome outcome = sim::WhatHappened(desk, from);
-  insight::Observations seen;
-  seen.contacts = outcome.contacts;
-  seen.served = outcome.contacts - outcome.abandoned;
-  if (desk.has_patience()) seen.abandoned = outcome.abandoned;
-  seen.returning = outcome.returning;
-  seen.met_known = outcome.met_known;
-  seen.returning_unclear = outcome.returning_unclear;
-  seen.waits = std::move(outcome.waits);
-  return insight::FiguresOf(seen);
-}
 
 absl::StatusOr<insight::NamedFigures> RunPolicy(const sim::ReplayDesk& desk,
                                                 const std::string& name, const Policy& given,
@@ -152,6 +121,21 @@ absl::StatusOr<std::unique_ptr<sim::ReplayDesk>> LoadDesk(const ReplayPlan& plan
   return sim::ReplayDesk::Load(source, tally);
 }
 
+std::string NameOf(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
+}
+
+// What only the page shows: who the agents are, and what was replayed how.
+void DescribeForPage(const ReplayPlan& plan, const sim::ReplayDesk& desk,
+                     insight::ReplayReport& report) {
+  for (const sim::ReplayAgent& agent : desk.agents()) {
+    report.agent_names.push_back(desk.keys().Name(agent.agent));
+  }
+  report.setting = {
+      .title = plan.title, .files = {}, .policy = NameOf(plan.policy), .from = plan.from_text};
+  for (const std::string& file : plan.source.files) report.setting.files.push_back(NameOf(file));
+}
+
 // What is scored: the contacts that arrived at `from` or later, and the agents who took them.
 absl::Status DescribeDesk(const ReplayPlan& plan, const sim::ReplayDesk& desk,
                           insight::ReplayReport& report) {
@@ -171,6 +155,7 @@ absl::Status DescribeDesk(const ReplayPlan& plan, const sim::ReplayDesk& desk,
   report.agents = std::count(took.begin() + 1, took.end(), true);
   report.first_arrival = TimeText(first->arrived);
   report.last_arrival = TimeText(contacts.back().arrived);
+  report.first_day = sim::ReplayDayOf(first->arrived);
   return absl::OkStatus();
 }
 
@@ -199,6 +184,7 @@ absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& plan) {
   status = RunPolicies(plan, *policy, desk, report);
   if (!status.ok()) return status;
   report.history = HistoryFigures(desk, plan.from);
+  DescribeForPage(plan, desk, report);
   return report;
 }
 

@@ -53,7 +53,7 @@ TEST(Figures, AreMadeFromWhatWasSeen) {
   seen.met_known = 2;
   seen.known_present = 3;
   seen.waits = {30'000'000, 0, 10'000'000, 0};
-  seen.occupancies = {0.5, 0.25};
+  seen.agents = {{.served = 3, .occupancy = 0.5}, {.served = 1}, {.occupancy = 0.25}};
   seen.decision_ns = {900, 100, 500};
   seen.fingerprint = 7;
   const Figures figures = FiguresOf(seen);

@@ -1,0 +1,87 @@
+#include "insight/report_limits.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "insight/headline.h"
+#include "insight/number_text.h"
+#include "insight/statistics.h"
+
+namespace rapport::insight {
+namespace {
+
+std::string Presence(const std::string& shifts) {
+  if (shifts == "observed") {
+    return "When agents were away is a guess: where they took nothing while customers waited. What "
+           "else kept them from the next contact is in no history.";
+  }
+  return "Agents are taken to be at work from their first to their last contact of a day, breaks "
+         "included. So the waits here are shorter than real ones: compare them with each other, "
+         "and not with what really happened.";
+}
+
+// How far the replay of what the desk most likely did is from what it did.
+std::string GapToReality(const ReplayReport& report) {
+  const auto central =
+      std::find_if(report.policies.begin(), report.policies.end(),
+                   [](const auto& policy) { return policy.name == "longest_idle"; });
+  if (central == report.policies.end() || !central->figures.mean_wait_s ||
+      !report.history.mean_wait_s) {
+    return "";
+  }
+  return "Served from a central queue, this replay has customers wait " +
+         DurationText(central->figures.mean_wait_s) + " on average; really they waited " +
+         DurationText(report.history.mean_wait_s) +
+         ". The gap is what a replay of this desk does not know.";
+}
+
+std::string Identity(const ReplayReport& report) {
+  const std::optional<double> share = Share(report.history.returning, report.history.contacts);
+  return "Only an identified customer can meet someone they know. Of all contacts, " +
+         Percentage(share) +
+         " were those of identified customers who had been served before; of the others nobody "
+         "knows.";
+}
+
+}  // namespace
+
+std::vector<std::string> LimitsOf(const ReplayReport& report) {
+  const Figures& given = report.policies.front().figures;
+  std::vector<std::string> limits;
+  limits.push_back(
+      "A contact takes as long as it did, whoever takes it. If agents are faster with customers "
+      "whom they know, or slower, that is not in these figures.");
+  limits.push_back(Presence(report.shifts));
+  if (std::string gap = GapToReality(report); !gap.empty()) limits.push_back(std::move(gap));
+  limits.push_back(
+      "That a customer meets someone they know is counted. What that does to them no replay can "
+      "tell: whether they are content, stay, or need to come again. Nor does it follow from "
+      "comparing those who met a known agent with the others in the history, for they differ in "
+      "more than that: in what they ask, how often and when.");
+  limits.push_back(Identity(report));
+  if (report.setting.from.empty()) {
+    limits.push_back(
+        "At the beginning of the history nobody knows anybody, under any rule. Continuity grows "
+        "as contacts add up; a longer history would show more of it.");
+  }
+  if (given.abandoned) {
+    limits.push_back(
+        "Customers who hung up have the patience that they showed. Of those who were served, "
+        "nobody knows how long they would have waited; here they wait as long as it takes.");
+  }
+  if (given.unserved.value_or(0) > 0) {
+    limits.push_back(Grouped(*given.unserved) + " of " + Grouped(given.contacts) + " contacts (" +
+                     Percentage(Share(*given.unserved, given.contacts)) +
+                     ") found nobody in the replay, and count in no wait.");
+  }
+  limits.push_back(
+      "Each rule has a past of its own: who returns, and whom they know, follows from whom they "
+      "met before under that rule. So the numbers of returning contacts differ a little.");
+  if (report.bad_rows > 0) {
+    limits.push_back("Not in these figures: " + Counted(report.bad_rows, "bad row") +
+                     " of the files.");
+  }
+  return limits;
+}
+
+}  // namespace rapport::insight

@@ -1,0 +1,212 @@
+// The charts of a report, as marks, bars and lines stand in its page.
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "insight/figures.h"
+#include "insight/report_page.h"
+#include "support/page.h"
+#include "unit/report_sample.h"
+
+namespace rapport::insight {
+namespace {
+
+using ::rapport::testing::PageElement;
+using ::rapport::testing::ReadPage;
+
+// The charts by what they show.
+const PageElement& Chart(const PageElement& page, const std::string& label) {
+  for (const PageElement* chart : page.All("svg", "chart")) {
+    if (chart->Attribute("aria-label").find(label) != std::string::npos) return *chart;
+  }
+  ADD_FAILURE() << "no chart " << label;
+  static const PageElement kNone;
+  return kNone;
+}
+
+struct Place {
+  double x = 0;
+  double y = 0;
+};
+
+Place PlaceOf(const PageElement& mark) {
+  Place place;
+  EXPECT_EQ(
+      std::sscanf(mark.Attribute("transform").c_str(), "translate(%lf %lf)", &place.x, &place.y),
+      2);
+  return place;
+}
+
+// The marks that stand for something, which is what their tip says.
+std::vector<const PageElement*> Marks(const PageElement& chart, const std::string& tip) {
+  std::vector<const PageElement*> marks = chart.All("path", "mark");
+  std::erase_if(marks, [&](const PageElement* mark) { return mark->text.find(tip) != 0; });
+  std::erase_if(marks, [](const PageElement* mark) { return mark->text.empty(); });
+  return marks;
+}
+
+double Number(const PageElement& element, const std::string& attribute) {
+  return std::stod(element.Attribute(attribute));
+}
+
+TEST(TradeOff, PutsMorePeopleHigherAndLongerWaitsToTheRight) {
+  const PageElement page = ReadPage(ReplayPage(Report()));
+  const PageElement& chart = Chart(page, "how long all wait");
+  ASSERT_EQ(Marks(chart, "").size(), 3U);
+  const Place given = PlaceOf(*Marks(chart, "preferred: 61.0 %, 7.5 s").at(0));
+  const Place central = PlaceOf(*Marks(chart, "longest_idle: 41.0 %, 7.0 s").at(0));
+  const Place last = PlaceOf(*Marks(chart, "last_agent:30: 50.0 %, 10.0 s").at(0));
+  EXPECT_LT(given.y, last.y);
+  EXPECT_LT(last.y, central.y);
+  EXPECT_LT(central.x, given.x);
+  // Twenty points up, and nine more: the scale is straight.
+  EXPECT_NEAR((central.y - given.y) / 20, (central.y - last.y) / 9, 0.05);
+  EXPECT_NEAR((last.x - central.x) / 3.0, (given.x - central.x) / 0.5, 0.2);
+  // What really happened is too far off to the right, and stands as a line.
+  EXPECT_EQ(chart.All("line", "h").size(), 1U);
+}
+
+TEST(TradeOff, ShowsRealWaitsWhereTheyFit) {
+  ReplayReport report = Report();
+  report.history.mean_wait_s = 11;
+  const PageElement page = ReadPage(ReplayPage(report));
+  const PageElement& chart = Chart(page, "how long all wait");
+  EXPECT_TRUE(chart.All("line", "h").empty());
+  EXPECT_EQ(Marks(chart, "as it was: 39.0 %, 11.0 s").size(), 1U);
+}
+
+TEST(TradeOff, DrawsACurveForARuleTriedOverARange) {
+  ReplayReport report = Report();
+  report.frontiers = {
+      {"preferred", {{"x 0", 0.41, 7}, {"x 1", 0.61, 7.5}, {"x 16", 0.7, 12}}},
+      {"any_known", {{"0 s", 0.5, 7}, {"30 s", std::nan(""), 9}, {"60 s", 0.66, 11}}}};
+  const std::string text = ReplayPage(report);
+  ExpectOnlyNumbers(text);
+  const PageElement page = ReadPage(text);
+  const PageElement& chart = Chart(page, "how long all wait");
+  const std::vector<const PageElement*> curves = chart.All("path", "line");
+  ASSERT_EQ(curves.size(), 2U);
+  EXPECT_TRUE(curves[0]->HasClass("s0")) << "as the policy of that rule";
+  EXPECT_TRUE(curves[1]->HasClass("s4")) << "a look of its own";
+  EXPECT_EQ(Marks(chart, "preferred, x ").size(), 3U);
+  EXPECT_EQ(Marks(chart, "any_known, ").size(), 2U);
+}
+
+TEST(TradeOff, NamesAllRulesThatLieUponEachOther) {
+  ReplayReport report = Report();
+  for (int i = 0; i < 10; ++i) {
+    report.policies.push_back({"any_known:" + std::to_string(i), Some(0.41, 7.0)});
+  }
+  const PageElement page = ReadPage(ReplayPage(report));
+  const PageElement& chart = Chart(page, "how long all wait");
+  EXPECT_EQ(Marks(chart, "any_known:").size(), 10U);
+  EXPECT_NE(chart.text.find("and 6 more"), std::string::npos);
+}
+
+TEST(Waits, AreBarsInProportion) {
+  const PageElement page = ReadPage(ReplayPage(Report()));
+  const PageElement& chart = Chart(page, "How long customers wait");
+  const auto width = [&](const std::string& tip) {
+    for (const PageElement* bar : chart.All("rect", "fill")) {
+      if (bar->text == tip) return Number(*bar, "width");
+    }
+    ADD_FAILURE() << tip;
+    return 0.0;
+  };
+  const double longest = width("last_agent:30, on average: 10.0 s");
+  EXPECT_NEAR(width("preferred, on average: 7.5 s"), 0.75 * longest, 0.1);
+  EXPECT_NEAR(width("longest_idle, on average: 7.0 s"), 0.7 * longest, 0.1);
+  // 37.3 s would leave the others no room: broken off, by two cuts in each of five columns.
+  EXPECT_EQ(width("as it was, on average: 37.3 s"), longest);
+  EXPECT_EQ(chart.All("line", "cut").size(), 10U);
+  EXPECT_GT(width("preferred, half within: 0.0 s"), 0) << "seen to be there";
+}
+
+TEST(OverTime, LeavesOutDaysOnWhichNobodyReturned) {
+  const PageElement page = ReadPage(ReplayPage(Report()));
+  const PageElement& chart = Chart(page, "by day");
+  EXPECT_EQ(Marks(chart, "preferred, 1 Jan: 20.0 % of 100").size(), 1U);
+  EXPECT_EQ(Marks(chart, "preferred, 2 Jan").size(), 0U);
+  EXPECT_EQ(Marks(chart, "preferred, 4 Jan: 60.0 % of 100").size(), 1U);
+  EXPECT_EQ(chart.All("path", "line").size(), 4U);
+  const std::string path = chart.All("path", "line")[0]->Attribute("d");
+  EXPECT_EQ(std::count(path.begin(), path.end(), 'M'), 2) << path;
+  const std::vector<const PageElement*> strip = chart.All("rect", "quiet");
+  ASSERT_EQ(strip.size(), 3U);
+  EXPECT_NEAR(Number(*strip[0], "height") * 2, Number(*strip[1], "height"), 0.2);
+}
+
+TEST(OverTime, OfManyRulesDrawsThoseCompared) {
+  ReplayReport report = Report();
+  for (int i = 0; i < 10; ++i) {
+    report.policies.push_back({"any_known:" + std::to_string(i), Some(0.41, 7.0)});
+  }
+  const PageElement page = ReadPage(ReplayPage(report));
+  EXPECT_EQ(Chart(page, "by day").All("path", "line").size(), 3U);
+}
+
+TEST(Loads, PutTheBusiestFirst) {
+  const PageElement page = ReadPage(ReplayPage(Report()));
+  const PageElement& chart = Chart(page, "How busy each agent is");
+  const double ben = PlaceOf(*Marks(chart, "ben, preferred: 62.5 %").at(0)).y;
+  const double carl = PlaceOf(*Marks(chart, "<carl>, preferred: 50.0 %").at(0)).y;
+  const double anna = PlaceOf(*Marks(chart, "anna, preferred: 40.0 %").at(0)).y;
+  EXPECT_LT(ben, carl);
+  EXPECT_LT(carl, anna);
+  EXPECT_EQ(Marks(chart, "anna, as it was: 500 contacts").size(), 1U);
+  EXPECT_EQ(Marks(chart, "anna, last_agent").size(), 0U) << "only what is compared";
+}
+
+TEST(Loads, OfManyAgentsShowTheEndsAndAllInBands) {
+  ReplayReport report = Report();
+  constexpr int kAgents = 5'000;
+  report.agent_names.clear();
+  for (int i = 0; i < kAgents; ++i) report.agent_names.push_back("agent" + std::to_string(i));
+  const auto fill = [](Figures& figures) {
+    figures.agents.clear();
+    for (int i = 0; i < kAgents; ++i) {
+      figures.agents.push_back({i, static_cast<double>(i) / kAgents, i % 7});
+    }
+  };
+  for (NamedFigures& policy : report.policies) fill(policy.figures);
+  fill(report.history);
+  const std::string text = ReplayPage(report);
+  EXPECT_LT(text.size(), 150'000U);
+  const PageElement page = ReadPage(text);
+  const PageElement& ends = Chart(page, "The most and the least busy agents");
+  EXPECT_NE(ends.text.find("4,976 agents between"), std::string::npos);
+  EXPECT_FALSE(Marks(ends, "agent4999, ").empty());
+  EXPECT_FALSE(Marks(ends, "agent0, ").empty());
+  EXPECT_TRUE(Marks(ends, "agent2500, ").empty());
+  const PageElement& bands = Chart(page, "How many agents are how busy");
+  EXPECT_EQ(bands.All("rect", "fill").size(), 20U);
+  for (const PageElement* bar : bands.All("rect", "fill")) {
+    EXPECT_NE(bar->text.find("busy: 500 agents"), std::string::npos) << bar->text;
+  }
+}
+
+TEST(Lean, SharesAddUp) {
+  const PageElement page = ReadPage(ReplayPage(Report()));
+  const PageElement& shares = Chart(page, "How many regular customers lean on one agent");
+  std::vector<double> widths;
+  for (const PageElement* bar : shares.All("rect", "part")) {
+    if (bar->text.find("preferred, ") == 0) widths.push_back(Number(*bar, "width"));
+  }
+  // Of 80 regulars 4 have all their contacts with one agent, and 8 most.
+  ASSERT_EQ(widths.size(), 3U);
+  EXPECT_NEAR(widths[1], 2 * widths[0], 0.2);
+  EXPECT_NEAR(widths[2], 17 * widths[0], 1.0);
+  EXPECT_NE(shares.text.find("12 of 80 lean"), std::string::npos);
+  const PageElement& agents = Chart(page, "On whom regular customers lean");
+  EXPECT_LT(PlaceOf(*Marks(agents, "ben, preferred: 9 ").at(0)).y,
+            PlaceOf(*Marks(agents, "anna, preferred: 3 ").at(0)).y);
+  EXPECT_TRUE(Marks(agents, "<carl>").empty()) << "nobody leans on them";
+  EXPECT_NE(page.text.find("with 4 or more contacts served"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace rapport::insight
