@@ -108,7 +108,7 @@ struct Frontier {
   std::vector<Point> points;  // In the order of the settings.
 };
 
-// What was replayed and how, for whoever reads the figures later.
+// What was replayed, for whoever reads the figures later.
 struct ReplaySetting {
   std::string title;               // What the reader calls the desk; empty = as the files.
   std::vector<std::string> files;  // Names without folders.

@@ -23,6 +23,10 @@ constexpr double kTooManyUnserved = 0.2;
 constexpr double kLostNoticeably = 0.005;
 constexpr std::int64_t kFewReturning = 50;
 
+constexpr char kOneCallAtATime[] =
+    "On the phone agents have one contact at a time; where \"phone\" is only how cases came in, "
+    "--capacity held lets them carry what they did.";
+
 int Sign(double difference, double tolerance) {
   if (std::abs(difference) < tolerance) return 0;
   return difference > 0 ? 1 : -1;
@@ -58,25 +62,20 @@ std::optional<double> LostShare(const Figures& figures) {
   return Share(figures.abandoned.value_or(0) + figures.unserved.value_or(0), figures.contacts);
 }
 
-std::string UnservedCaution(const ReplayReport& report) {
-  const Figures& given = report.policies.front().figures;
-  std::string out = Grouped(given.unserved.value_or(0)) + " of " + Grouped(given.contacts) +
-                    " contacts found nobody in time. The agents as the file shows them could not "
-                    "do this work, so "
-                    "the figures say little about this desk.";
-  if (report.capacity == "observed") {
-    out +=
-        " On the phone they have one contact at a time; where \"phone\" is only how cases came in, "
-        "--capacity held lets them carry what they did.";
-  }
-  return out;
+std::string UnservedCaution(const Figures& given) {
+  return Grouped(given.unserved.value_or(0)) + " of " + Grouped(given.contacts) +
+         " contacts found nobody in time. The agents as the file shows them could not do this "
+         "work, so the figures say little about this desk.";
 }
 
 std::vector<std::string> Cautions(const ReplayReport& report, const NamedFigures* reference,
                                   double unserved) {
   const Figures& given = report.policies.front().figures;
   std::vector<std::string> cautions;
-  if (unserved > kManyUnserved) cautions.push_back(UnservedCaution(report));
+  if (unserved > kManyUnserved) {
+    cautions.push_back(UnservedCaution(given));
+    if (report.capacity == "observed") cautions.emplace_back(kOneCallAtATime);
+  }
   if (given.continuity && given.returning < kFewReturning) {
     cautions.push_back("Only " + Grouped(given.returning) +
                        (given.returning == 1 ? " contact was that of a returning customer"

@@ -294,13 +294,15 @@ class Page {
     const ReplaySetting& setting = report_.setting;
     fact("Program", "rapport replay");
     fact("History", FileNames(report_));
-    fact("Contacts scored",
-         "from " + report_.first_arrival + " to " + report_.last_arrival +
-             (setting.from.empty() ? ""
-                                   : "; those before " + setting.from + " were only learned from"));
+    fact("Contacts scored", "from " + report_.first_arrival + " to " + report_.last_arrival);
+    if (report_.earlier_contacts > 0) {
+      fact("Learned from",
+           Counted(report_.earlier_contacts, "contact") + " before " + setting.from);
+    }
     fact("Policy", setting.policy.empty() ? "the default policy" : setting.policy);
     fact("Agents at work", report_.shifts == "observed"
-                               ? "without the times in which they took nothing while others waited "
+                               ? "from their first to their last contact of a day, less the times "
+                                 "in which they took nothing while contacts waited "
                                  "(--shifts observed)"
                                : "from their first to their last contact of a day (--shifts day)");
     fact("Contacts at once", report_.capacity == "held"

@@ -41,6 +41,7 @@ h2 { margin: 0 0 6px; font-size: 21px; line-height: 1.3; letter-spacing: -0.01em
 p { margin: 0 0 12px; max-width: 72ch; text-wrap: pretty; }
 section { margin-top: 46px; padding-top: 22px; border-top: 1px solid var(--rule); }
 .lead { color: var(--soft); }
+header .lead { max-width: none; }
 .caution {
   padding: 10px 14px; border-left: 4px solid var(--warn); background: var(--warn-bg);
   color: var(--ink);

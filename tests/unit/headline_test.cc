@@ -140,14 +140,17 @@ TEST(Headline, WarnsWhereManyFoundNobody) {
   report.policies[0].figures.unserved = report.policies[1].figures.unserved = 60;
   Headline headline = HeadlineOf(report);
   EXPECT_EQ(headline.result.substr(0, 6), "60 of ");
-  ASSERT_EQ(headline.cautions.size(), 1U);
+  ASSERT_EQ(headline.cautions.size(), 2U);
   EXPECT_EQ(headline.cautions[0].substr(0, 47), "60 of 1,000 contacts found nobody in time. The ");
+  EXPECT_NE(headline.cautions[1].find("--capacity held"), std::string::npos);
   // Past a fifth that is the news.
   report.policies[0].figures.unserved = report.policies[1].figures.unserved = 900;
   headline = HeadlineOf(report);
   EXPECT_EQ(headline.result.substr(0, 41), "900 of 1,000 contacts found nobody in tim");
-  ASSERT_EQ(headline.cautions.size(), 1U);
+  ASSERT_EQ(headline.cautions.size(), 2U);
   EXPECT_EQ(headline.cautions[0].substr(0, 33), "60 of 100 returning customers wou");
+  report.capacity = "held";
+  EXPECT_EQ(HeadlineOf(report).cautions.size(), 1U) << "they carry already what they did";
 }
 
 TEST(Headline, TellsWhatWaitsDoNotCount) {

@@ -49,7 +49,7 @@ inline ReplayReport Report() {
   report.history.known_available.reset();
   report.history.fingerprint.reset();
   for (AgentFigures& agent : report.history.agents) agent.occupancy.reset();
-  report.setting = {.title = "", .files = {"calls.csv"}, .policy = "", .from = ""};
+  report.setting.files = {"calls.csv"};
   report.agent_names = {"anna", "ben", "<carl>"};
   report.first_day = 10'592;
   return report;
