@@ -56,8 +56,8 @@ class RouterDesk {
         host_(shape, engine_),
         driver_(host_, Policy{}, probe_) {
     samples_.Reserve(kMostSamples);
-    host_.SignIn();
     host_.ImportHistory();
+    host_.SignIn();
     host_.Fill();
     for (std::uint64_t i = 0; i < host_.world().load(); ++i) host_.Turn();
   }

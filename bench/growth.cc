@@ -51,8 +51,8 @@ class Desk {
         router_(*Router::Create(Policy{}, LimitsFor(shape))),
         engine_(router_, shape, DeskOptions{}, probe_),
         host_(shape, engine_) {
-    host_.SignIn();
     host_.ImportHistory();
+    host_.SignIn();
     host_.Fill();
   }
 

@@ -59,13 +59,14 @@ template <typename Engine>
 void LoadEngine(Host<Engine>& host, RunResult& result) {
   ReturnFreedMemory();
   const std::size_t resident = ResidentBytes();
-  host.SignIn();
   const double begin = ProcessorSeconds();
   host.ImportHistory();
   result.load_records_per_s =
       static_cast<double>(host.world().records()) / (ProcessorSeconds() - begin);
   ReturnFreedMemory();
-  result.loaded_bytes = ResidentBytes() - std::min(resident, ResidentBytes());
+  const std::size_t loaded = ResidentBytes();
+  result.loaded_bytes = loaded - std::min(resident, loaded);
+  host.SignIn();
 }
 
 // Contacts per second of processor time, the median of five stretches without timers.

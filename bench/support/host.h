@@ -1,7 +1,7 @@
 // The routing workload in front of an engine: the same stream for every engine.
 //
 // An engine has
-//   SignIn(agent, traits), Remember(record)     what there is before the stream begins
+//   Remember(record), SignIn(agent, traits)     what there is before the stream begins
 //   Advance(now, assigned)                      time passes
 //   Arrive(contact, arrival, assigned)          a contact arrives
 //   End(in_hand, assigned)                      one that it assigned is over
@@ -37,11 +37,13 @@ class Host {
   Host(const sim::WorkloadShape& shape, Engine& engine)
       : world_(shape), engine_(engine), interval_(world_.interval()) {}
 
-  void SignIn() {
-    for (std::uint64_t a = 0; a < world_.shape().agents; ++a) engine_.SignIn(a, world_.agent(a));
-  }
+  // In this order: the history first, so that an engine whose every event costs what its agents are
+  // does not pay for them millions of times.
   void ImportHistory() {
     world_.ForEachRecord([this](const sim::Workload::Record& r) { engine_.Remember(r); });
+  }
+  void SignIn() {
+    for (std::uint64_t a = 0; a < world_.shape().agents; ++a) engine_.SignIn(a, world_.agent(a));
   }
   void Fill() {
     for (std::uint64_t i = 0; i < world_.load(); ++i) Arrive();

@@ -49,8 +49,9 @@ PointerChase::PointerChase(std::size_t bytes)
 PointerChase::~PointerChase() { std::free(memory_); }
 
 double PointerChase::Nanoseconds() {
-  constexpr std::size_t kRuns = 101;
-  constexpr std::size_t kSteps = 10'000;
+  // Runs so short that few of them are preempted.
+  constexpr std::size_t kRuns = 5'001;
+  constexpr std::size_t kSteps = 200;
   const Stopwatch stopwatch;
   std::array<double, kRuns> runs{};
   for (double& run : runs) {

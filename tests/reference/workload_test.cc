@@ -35,8 +35,8 @@ struct Ran {
 template <typename Engine>
 Ran RunWith(const sim::WorkloadShape& shape, Engine& engine, std::int64_t turns) {
   Host<Engine> host(shape, engine);
-  host.SignIn();
   host.ImportHistory();
+  host.SignIn();
   host.Fill();
   for (std::int64_t i = 0; i < turns; ++i) host.Turn();
   return {host.checksum(), host.assignments()};
@@ -110,8 +110,8 @@ std::uint64_t FingerprintOfEveryKind(const sim::WorkloadShape& shape, std::int64
   R router = *R::Create(Policy{}, LimitsFor(shape));
   EventEngine<R> engine(router, shape, DeskOptions{.team_size = 10}, Untimed());
   Host<EventEngine<R>> host(shape, engine);
-  host.SignIn();
   host.ImportHistory();
+  host.SignIn();
   host.Fill();
   EveryKind<R> driver(host, Policy{}, Untimed());
   for (const bool queue : {false, true}) {
