@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "codec/csv_fields.h"
 #include "codec/location.h"
 
@@ -30,8 +31,25 @@ std::string HeadersShown(const std::vector<std::string_view>& headers) {
   return shown;
 }
 
+bool HasNul(std::string_view text) { return text.find('\0') != text.npos; }
+
+// With a mark that says so, or because every second byte of what is common is zero.
 bool IsUtf16(std::string_view text) {
-  return text.substr(0, 2) == "\xff\xfe" || text.substr(0, 2) == "\xfe\xff";
+  return text.substr(0, 2) == "\xff\xfe" || text.substr(0, 2) == "\xfe\xff" || HasNul(text);
+}
+
+// What a header means, whatever its case and whatever stands between its words.
+std::string Plain(std::string_view header) {
+  std::string plain;
+  for (const char c : header) {
+    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) plain += absl::ascii_tolower(c);
+  }
+  return plain;
+}
+
+// Perhaps the fields are not told apart.
+bool HaveOtherSeparator(const std::vector<std::string_view>& headers) {
+  return headers.size() == 1 && headers[0].find_first_of(";\t|") != headers[0].npos;
 }
 
 bool HoldsNothing(const CsvRecord& record) {
@@ -115,8 +133,8 @@ absl::Status CsvHistory::ReadHeader(std::span<const CsvMapping> mappings) {
   } while (HoldsNothing(record_));
   const Location where{file, record_.line};
   if (!record_.broken.empty()) return Problem(where, "header", record_.broken, "CSV (RFC 4180)");
-  if (IsUtf16(record_.fields[0])) return Problem(where, "header", "is UTF-16", "UTF-8");
   for (std::string_view header : record_.fields) {
+    if (IsUtf16(header)) return Problem(where, "header", "is UTF-16, or no text", "UTF-8");
     if (!IsUtf8(header)) return Problem(where, "header", "is not UTF-8", "UTF-8");
   }
   width_ = record_.fields.size();
@@ -159,12 +177,29 @@ absl::Status CsvHistory::PlaceColumns(std::span<const CsvMapping> mappings) {
                           wanted[i], " for both"}));
     }
   }
+  header_ = {where.line, HeadersShown(headers), HaveOtherSeparator(headers)};
   for (const CsvColumn column : kRequired) {
-    if (Has(column)) continue;
-    return Problem(where, Name(column), Cat({"has no such column among ", HeadersShown(headers)}),
-                   Cat({"it, or --column ", Name(column), "=HEADER"}));
+    if (absl::Status status = Demand(column); !status.ok()) return status;
+  }
+  for (std::size_t i = 0; i < kCsvColumns; ++i) {
+    if (mapped[i] || places_[i] >= 0) continue;
+    for (const std::string_view header : headers) {
+      if (Plain(header) != Plain(kNames[i])) continue;
+      const absl::Status note =
+          Problem(where, kNames[i], Cat({"is not read from the header ", Shown(header)}),
+                  Cat({"--column ", kNames[i], "=HEADER if it is that"}));
+      notes_.emplace_back(View(note.message()));
+    }
   }
   return absl::OkStatus();
+}
+
+absl::Status CsvHistory::Demand(CsvColumn column) const {
+  if (Has(column)) return absl::OkStatus();
+  const std::string usual = Cat({"it, or --column ", Name(column), "=HEADER"});
+  return Problem({input().name(), header_.line}, Name(column),
+                 Cat({"has no such column among ", header_.shown}),
+                 header_.other_separator ? "fields separated by commas" : usual);
 }
 
 absl::StatusOr<bool> CsvHistory::Next(CsvRow& row, CsvTally& tally) {
@@ -224,6 +259,10 @@ bool CsvHistory::ConvertTexts(CsvRow& row, CsvFault& fault) const {
     *text = Field(column);
     if (!IsUtf8(**text)) {
       fault = {std::string(Name(column)), "is not UTF-8", "UTF-8"};
+      return false;
+    }
+    if (HasNul(**text)) {
+      fault = {std::string(Name(column)), "has a NUL byte", "text"};
       return false;
     }
   }

@@ -120,6 +120,7 @@ struct CsvTally {
   std::int64_t rows = 0;  // Bad ones included.
   std::int64_t bad_rows = 0;
   std::vector<std::string> listed;  // The first bad rows: `FILE:LINE: FIELD: ...`.
+  std::vector<std::string> notes;   // Of all files: CsvHistory::notes().
 
   // kInvalidArgument: more than this share of the rows are bad.
   absl::Status Check(double most_bad_share) const;
@@ -143,6 +144,12 @@ class CsvHistory {
   // True where the file has the column.
   bool Has(CsvColumn column) const { return places_[static_cast<std::size_t>(column)] >= 0; }
 
+  // Errors: kInvalidArgument (the file does not have the column; the message shows what it has).
+  absl::Status Demand(CsvColumn column) const;
+
+  // Columns that are not read, although a header looks much like them: `FILE:LINE: FIELD: ...`.
+  const std::vector<std::string>& notes() const { return notes_; }
+
   const CsvInput& input() const { return records_->input(); }
 
  private:
@@ -158,6 +165,13 @@ class CsvHistory {
   std::unique_ptr<CsvRecords> records_;
   CsvRecord record_;
   std::size_t width_ = 0;
+  // For messages, once the header row is gone.
+  struct Header {
+    std::int64_t line = 0;
+    std::string shown;
+    bool other_separator = false;
+  } header_;
+  std::vector<std::string> notes_;
   std::array<int, kCsvColumns> places_;  // Which field a column is; -1 = not in the file.
 };
 

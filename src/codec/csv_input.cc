@@ -30,6 +30,18 @@ constexpr std::string_view kXzMagic{
     "7zXZ\0",
     6};
 
+// Packings that are told from text, so that nobody is told of strange headers.
+struct Foreign {
+  std::string_view magic;
+  std::string_view what;
+};
+constexpr Foreign kForeign[] = {
+    {"PK\x03\x04", "a ZIP archive, as spreadsheets are"},
+    {"BZh91A", "packed by bzip2"},
+    {"\x28\xb5\x2f\xfd", "packed by zstd"},
+    {"7z\xbc\xaf\x27\x1c", "packed by 7-Zip"},
+};
+
 // What Boost reads from: the first bytes, which have been looked at already, and then the rest. A
 // pipe cannot be wound back.
 struct Device {
@@ -68,6 +80,7 @@ struct CsvInput::Impl {
   std::string name;
   std::int64_t size = 0;
   std::string_view packing;
+  std::string_view foreign;  // What it is packed as, where that is not read.
   Device device;
   boost::iostreams::filtering_streambuf<boost::iostreams::input> unpacked;
 
@@ -82,6 +95,9 @@ struct CsvInput::Impl {
     } else if (head == kXzMagic) {
       packing = "xz";
       unpacked.push(boost::iostreams::lzma_decompressor());
+    }
+    for (const Foreign& other : kForeign) {
+      if (head.substr(0, other.magic.size()) == other.magic) foreign = other.what;
     }
     unpacked.push(DeviceSource{&device});
   }
@@ -124,6 +140,10 @@ CsvInput CsvInput::FromBytes(std::string bytes, const std::string& name) {
 }
 
 absl::StatusOr<std::size_t> CsvInput::Read(char* to, std::size_t size) {
+  if (!impl_->foreign.empty()) {
+    return absl::InvalidArgumentError(Cat(
+        {impl_->name, ": is ", impl_->foreign, ", expected CSV, plain or packed by gzip or xz"}));
+  }
   // Boost throws what its filters find.
   try {
     const std::streamsize count = impl_->unpacked.sgetn(to, static_cast<std::streamsize>(size));

@@ -28,7 +28,8 @@ class CsvInput {
   ~CsvInput();
 
   // Up to `size` bytes, at least one unless the end has come.
-  // Errors: kDataLoss (what is packed is broken or not whole, or the device failed).
+  // Errors: kDataLoss (what is packed is broken or not whole, or the device failed);
+  // kInvalidArgument (it is packed as what is not read).
   absl::StatusOr<std::size_t> Read(char* to, std::size_t size);
 
   const std::string& name() const;

@@ -1,5 +1,6 @@
 #include "codec/csv_records.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "codec/location.h"
@@ -88,7 +89,10 @@ absl::StatusOr<bool> CsvRecords::ReadRecord(CsvRecord& record) {
 
 // Where the line that contains `from` ends, its end included; npos = not within the window.
 std::size_t CsvRecords::LineEnd(std::size_t from) const {
-  const std::size_t end = window_.find_first_of("\r\n", from);
+  // One search per byte, for searching for either of the two goes byte by byte.
+  const std::size_t newline = window_.find('\n', from);
+  const std::size_t end =
+      std::min(std::string_view(window_).substr(0, newline).find('\r', from), newline);
   if (end == window_.npos) return at_end_ ? window_.size() : window_.npos;
   if (window_[end] == '\n') return end + 1;
   // A carriage return at the end of the window may be half of a line's end.

@@ -26,11 +26,7 @@ inline absl::Duration DurationOf(std::int64_t micros) {
   return absl::Microseconds(micros);
 }
 
-inline std::int64_t ToMicros(absl::Time time) {
-  if (time == absl::InfiniteFuture()) return kNeverMicros;
-  if (time == absl::InfinitePast()) return kEverMicros;
-  return ToMicros(time - absl::UnixEpoch());
-}
+inline std::int64_t ToMicros(absl::Time time) { return absl::ToUnixMicros(time); }
 
 inline absl::Time TimeOf(std::int64_t micros) {
   if (micros == kNeverMicros) return absl::InfiniteFuture();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <utility>
 
 #include "sim/replay_desk.h"
@@ -51,34 +52,32 @@ class Sightings {
 
 // A contact that an agent took up or laid down.
 struct Change {
-  std::uint32_t agent;
   std::int64_t time;
   int by;
 };
 
-// The most contacts that each agent held at once, calls aside unless they are carried like others.
-std::vector<int> MostAtOnce(std::span<const ReplayContact> contacts, std::size_t agents,
-                            ReplayCapacity capacity) {
-  std::vector<Change> changes;
-  for (const ReplayContact& contact : contacts) {
-    if (contact.agent == 0) continue;
+// The most of these contacts that were held at once, calls aside unless they are carried like
+// others. `changes` is room to work in.
+int MostAtOnce(std::span<const ReplayContact> contacts, std::span<const std::uint32_t> rows,
+               ReplayCapacity capacity, std::vector<Change>& changes) {
+  changes.clear();
+  for (const std::uint32_t row : rows) {
+    const ReplayContact& contact = contacts[row];
     if (contact.phone && capacity == ReplayCapacity::kObserved) continue;
     const std::int64_t begun = contact.begun();
     // One of no length was held, too.
     const std::int64_t ended = contact.ended == kNotStated ? begun : contact.ended;
-    changes.push_back({contact.agent, begun, 1});
-    changes.push_back({contact.agent, std::max(ended, begun + 1), -1});
+    changes.push_back({begun, 1});
+    changes.push_back({std::max(ended, begun + 1), -1});
   }
   std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) {
-    if (a.agent != b.agent) return a.agent < b.agent;
     return a.time != b.time ? a.time < b.time : a.by < b.by;
   });
-  std::vector<int> most(agents + 1, 0);
+  int most = 0;
   int now = 0;
   for (const Change& change : changes) {
-    // Everything taken up is laid down, so each agent begins at 0.
     now += change.by;
-    most[change.agent] = std::max(most[change.agent], now);
+    most = std::max(most, now);
   }
   return most;
 }
@@ -104,25 +103,47 @@ std::uint32_t ReplayTeams::TeamOf(std::uint32_t agent) const {
       ->team;
 }
 
+ReplayAgentRows::ReplayAgentRows(std::span<const ReplayContact> contacts) {
+  std::uint32_t last = 0;
+  for (const ReplayContact& contact : contacts) last = std::max(last, contact.agent);
+  std::vector<std::size_t> next(last + std::size_t{2}, 0);  // Where an agent's next row goes.
+  for (const ReplayContact& contact : contacts) {
+    if (contact.agent != 0) ++next[contact.agent + std::size_t{1}];
+  }
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  rows_.resize(next.back());
+  for (std::size_t i = 0; i < contacts.size(); ++i) {
+    const std::uint32_t agent = contacts[i].agent;
+    if (agent != 0) rows_[next[agent]++] = static_cast<std::uint32_t>(i);
+  }
+  next.pop_back();
+  ends_ = std::move(next);
+}
+
+std::span<const std::uint32_t> ReplayAgentRows::Of(std::uint32_t agent) const {
+  const std::size_t begin = agent == 0 ? 0 : ends_[agent - 1];
+  return std::span(rows_).subspan(begin, ends_[agent] - begin);
+}
+
 std::vector<ReplayAgent> FindReplayAgents(std::span<const ReplayContact> contacts,
-                                          const ReplayTeams& teams, ReplayCapacity capacity) {
+                                          const ReplayAgentRows& rows, const ReplayTeams& teams,
+                                          ReplayCapacity capacity) {
   Sightings sightings;
-  std::uint32_t last_agent = 0;
   for (const ReplayContact& contact : contacts) {
     if (contact.agent == 0) continue;
-    last_agent = std::max(last_agent, contact.agent);
     sightings.Add(contact.agent, contact.begun());
     if (contact.ended != kNotStated) sightings.Add(contact.agent, contact.ended);
   }
-  const std::vector<int> most = MostAtOnce(contacts, last_agent, capacity);
   std::vector<ReplayAgent> agents;
+  std::vector<Change> changes;
   for (const Seen& seen : sightings.Sorted()) {
     if (agents.empty() || agents.back().agent.value != seen.agent) {
-      agents.push_back({AgentId{seen.agent},
-                        TeamId{teams.TeamOf(seen.agent)},
-                        std::max(1, most[seen.agent]),
-                        {},
-                        {}});
+      const int most = MostAtOnce(contacts, rows.Of(seen.agent), capacity, changes);
+      agents.push_back({.agent = AgentId{seen.agent},
+                        .team = TeamId{teams.TeamOf(seen.agent)},
+                        .capacity = std::max(1, most),
+                        .shifts = {},
+                        .absences = {}});
     }
     if (seen.shift.in < seen.shift.out) agents.back().shifts.push_back(seen.shift);
   }

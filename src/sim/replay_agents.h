@@ -3,6 +3,7 @@
 #ifndef RAPPORT_SIM_REPLAY_AGENTS_H_
 #define RAPPORT_SIM_REPLAY_AGENTS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -30,13 +31,28 @@ class ReplayTeams {
   std::vector<std::vector<Count>> by_agent_;
 };
 
+// The contacts that each agent took, by their indexes and in their order.
+class ReplayAgentRows {
+ public:
+  explicit ReplayAgentRows(std::span<const ReplayContact> contacts);
+
+  std::span<const std::uint32_t> Of(std::uint32_t agent) const;
+  // The numbers of agents run up to here.
+  std::uint32_t last_agent() const { return static_cast<std::uint32_t>(ends_.size() - 1); }
+
+ private:
+  std::vector<std::uint32_t> rows_;  // Agent after agent.
+  std::vector<std::size_t> ends_;    // By agent: where its rows end.
+};
+
 // All agents who took a contact, by number, with their shifts (the plain presence model, `day`):
 // from an agent's first contact of a day to the last. A day runs from 04:00 to 04:00, so that a
 // call past midnight belongs to its evening. A contact counts where it began, and where it ended;
 // what lies between the two counts only within one day, for an incident of a week is not a shift of
 // a week.
 std::vector<ReplayAgent> FindReplayAgents(std::span<const ReplayContact> contacts,
-                                          const ReplayTeams& teams, ReplayCapacity capacity);
+                                          const ReplayAgentRows& rows, const ReplayTeams& teams,
+                                          ReplayCapacity capacity);
 
 }  // namespace rapport::sim
 

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <filesystem>
+#include <numeric>
 #include <optional>
+#include <span>
+#include <system_error>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -25,6 +29,9 @@ constexpr std::int64_t kRowsPerReport = 1 << 14;
 // Channels on which an agent has one contact at a time, whatever else they do.
 constexpr std::array<std::string_view, 6> kPhoneNames = {"phone", "voice",     "call",
                                                          "calls", "telephone", "tel"};
+
+// Without these nothing can be replayed.
+constexpr codec::CsvColumn kNeeded[] = {codec::CsvColumn::kAgentId, codec::CsvColumn::kEndedAt};
 
 std::int64_t Micros(const std::optional<absl::Time>& time) {
   return time ? codec::ToMicros(*time) : kNotStated;
@@ -50,15 +57,35 @@ Outcome OutcomeOf(codec::CsvOutcome outcome) {
 
 }  // namespace
 
+// What is kept while the files are read.
 struct ReplayDesk::Reading {
-  ReplayKeys contact_keys;
+  explicit Reading(const std::vector<std::string>& files) {
+    for (const std::string& file : files) {
+      std::error_code
+          unknown;  // A pipe has no size, and what is not there is told when it is read.
+      const std::uintmax_t size = std::filesystem::file_size(file, unknown);
+      all_known = all_known && !unknown;
+      if (!unknown) all += static_cast<std::int64_t>(size);
+    }
+  }
+
+  // How much of all files has been read; 0 where their sizes are not known.
+  double Share(const codec::CsvInput& input) const {
+    if (!all_known || all == 0) return 0;
+    return static_cast<double>(before + input.device_read()) / static_cast<double>(all);
+  }
+
+  std::optional<ReplayKeys> contact_keys{std::in_place};  // Until all is read.
   ReplayTeams teams;
+  bool all_known = true;
+  std::int64_t all = 0;     // Bytes of all files.
+  std::int64_t before = 0;  // Bytes of the files that have been read.
 };
 
 absl::StatusOr<std::unique_ptr<ReplayDesk>> ReplayDesk::Load(const ReplaySource& source,
                                                              codec::CsvTally& tally) {
   std::unique_ptr<ReplayDesk> desk(new ReplayDesk);
-  Reading reading;
+  Reading reading(source.files);
   for (const std::string& file : source.files) {
     absl::Status status = desk->ReadFile(file, source, reading, tally);
     if (!status.ok()) return status;
@@ -83,15 +110,17 @@ absl::StatusOr<std::unique_ptr<ReplayDesk>> ReplayDesk::Load(const ReplaySource&
   }
   if (source.keep_contact_keys) {
     for (const ReplayContact& contact : contacts) {
-      desk->keys_.Contact(reading.contact_keys.Key(contact.place));
+      desk->keys_.Contact(reading.contact_keys->Key(contact.place));
     }
   }
-  desk->agents_ = FindReplayAgents(contacts, reading.teams, source.capacity);
+  reading.contact_keys.reset();
+  const ReplayAgentRows rows(contacts);
+  desk->agents_ = FindReplayAgents(contacts, rows, reading.teams, source.capacity);
   if (desk->agents_.empty()) return nothing("agent_id: no contact has one, expected who took them");
   if (!desk->FindMedians())
     return nothing("ended_at: no contact has one, expected when they ended");
   if (source.shifts == ReplayShifts::kObserved) {
-    desk->has_waits_ = FindReplayAbsences(contacts, desk->agents_);
+    desk->has_waits_ = FindReplayAbsences(contacts, rows, desk->agents_);
   }
   if (source.capacity == ReplayCapacity::kHeld) desk->phone_channels_.clear();
   return desk;
@@ -101,20 +130,26 @@ absl::Status ReplayDesk::ReadFile(const std::string& path, const ReplaySource& s
                                   Reading& reading, codec::CsvTally& tally) {
   absl::StatusOr<codec::CsvHistory> history = codec::CsvHistory::Open(path, source.columns);
   if (!history.ok()) return history.status();
+  tally.notes.insert(tally.notes.end(), history->notes().begin(), history->notes().end());
+  for (const codec::CsvColumn column : kNeeded) {
+    if (source.files.size() > 1) break;  // Another may have it.
+    if (absl::Status status = history->Demand(column); !status.ok()) return status;
+  }
   has_accounts_ = has_accounts_ || history->Has(codec::CsvColumn::kAccountId);
   codec::CsvRow row;
   for (;;) {
     const absl::StatusOr<bool> more = history->Next(row, tally);
     if (!more.ok()) return more.status();
-    if (!*more) return absl::OkStatus();
-    if (source.progress && tally.rows % kRowsPerReport == 0 && history->input().device_size() > 0) {
-      source.progress(static_cast<double>(history->input().device_read()) /
-                      static_cast<double>(history->input().device_size()));
+    if (!*more) break;
+    if (tally.rows % kRowsPerReport == 0) {
+      const double share = reading.Share(history->input());
+      if (source.progress && share > 0) source.progress(share);
+      if (share > 0) MakeRoom(share, reading);
     }
     if (contacts_.size() >= kMostContacts) {
       return codec::Problem({path, row.line}, "", "has too many contacts", "at most 4294967294");
     }
-    if (reading.contact_keys.Add(row.contact_id)) {
+    if (reading.contact_keys->Add(row.contact_id)) {
       Keep(row, reading);
     } else {
       history->Reject({"contact_id", codec::Cat({codec::Was(row.contact_id), " once more"}),
@@ -122,6 +157,21 @@ absl::Status ReplayDesk::ReadFile(const std::string& path, const ReplaySource& s
                       tally);
     }
   }
+  reading.before += history->input().device_read();
+  return absl::OkStatus();
+}
+
+// Makes room for all the contacts that are to be expected, once there is something to go by: what
+// doubles whenever it is full holds all of them twice for a while.
+void ReplayDesk::MakeRoom(double share_read, Reading& reading) {
+  constexpr std::size_t kEnough = std::size_t{1} << 16;
+  constexpr double kMargin = 1.05;
+  const std::size_t size = contacts_.size();
+  if (size < kEnough || contacts_.capacity() - size >= kRowsPerReport) return;
+  const double expected = static_cast<double>(size) / share_read * kMargin;
+  const auto room = static_cast<std::size_t>(std::min<double>(expected, kMostContacts));
+  contacts_.reserve(std::max(room, size + size / 8));
+  reading.contact_keys->Reserve(contacts_.capacity());
 }
 
 void ReplayDesk::Keep(const codec::CsvRow& row, Reading& reading) {
@@ -173,25 +223,34 @@ std::int64_t ReplayDesk::Handling(const ReplayContact& contact) const {
 }
 
 bool ReplayDesk::FindMedians() {
-  std::vector<std::vector<std::int64_t>> by_topic(topics_ + 1);
-  std::vector<std::int64_t> all;
+  const auto is_known = [](const ReplayContact& contact) {
+    return !contact.abandoned && contact.ended != kNotStated;
+  };
+  // All handling times, topic after topic; first, where each topic begins.
+  std::vector<std::size_t> next(topics_ + std::size_t{2}, 0);
   for (const ReplayContact& contact : contacts_) {
-    if (contact.abandoned || contact.ended == kNotStated) continue;
-    const std::int64_t handling = std::max<std::int64_t>(0, contact.ended - contact.begun());
-    by_topic[contact.topic].push_back(handling);
-    all.push_back(handling);
+    if (is_known(contact)) ++next[contact.topic + std::size_t{1}];
   }
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  std::vector<std::int64_t> all(next.back());
   if (all.empty()) return false;
+  for (const ReplayContact& contact : contacts_) {
+    if (!is_known(contact)) continue;
+    all[next[contact.topic]++] = std::max<std::int64_t>(0, contact.ended - contact.begun());
+  }
   // Of an even number, the lower of the two in the middle: a time that was measured.
-  const auto median = [](std::vector<std::int64_t>& values) {
+  const auto median = [](std::span<std::int64_t> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
   };
-  medians_.assign(topics_ + 1, median(all));
-  for (std::size_t topic = 0; topic < by_topic.size(); ++topic) {
-    if (!by_topic[topic].empty()) medians_[topic] = median(by_topic[topic]);
+  medians_.resize(topics_ + std::size_t{1});
+  std::size_t begin = 0;  // By now `next` says where each topic ends.
+  for (std::size_t topic = 0; topic < medians_.size(); begin = next[topic++]) {
+    const std::span<std::int64_t> values(all.data() + begin, next[topic] - begin);
+    medians_[topic] = values.empty() ? kNotStated : median(values);
   }
+  std::replace(medians_.begin(), medians_.end(), kNotStated, median(all));
   return true;
 }
 

@@ -133,6 +133,7 @@ class ReplayDesk {
   absl::Status ReadFile(const std::string& path, const ReplaySource& source, Reading& reading,
                         codec::CsvTally& tally);
   void Keep(const codec::CsvRow& row, Reading& reading);
+  void MakeRoom(double share_read, Reading& reading);
   bool IsPhone(std::uint32_t channel, std::string_view key);
   bool FindMedians();
 

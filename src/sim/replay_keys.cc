@@ -16,12 +16,22 @@ std::string_view ReplayKeys::Key(std::size_t place) const {
   return std::string_view(letters_).substr(begin, ends_[place] - begin);
 }
 
+void ReplayKeys::Reserve(std::size_t keys) {
+  if (ends_.empty()) return;
+  letters_.reserve(letters_.size() / ends_.size() * keys + keys);
+  ends_.reserve(keys);
+  places_.reserve(keys);
+}
+
 bool ReplayKeys::Add(std::string_view key) {
-  if (places_.contains(key)) return false;
-  letters_.append(key);
-  ends_.push_back(letters_.size());
-  places_.insert(static_cast<std::uint32_t>(ends_.size() - 1));
-  return true;
+  bool is_new = false;
+  places_.lazy_emplace(key, [&](const auto& enter) {
+    is_new = true;
+    letters_.append(key);
+    ends_.push_back(letters_.size());
+    enter(static_cast<std::uint32_t>(ends_.size() - 1));
+  });
+  return is_new;
 }
 
 }  // namespace rapport::sim

@@ -22,6 +22,9 @@ class ReplayKeys {
   // Enters the next key. False: it is there already, and nothing changes.
   bool Add(std::string_view key);
 
+  // Makes room for so many keys in all, as long as those that are there.
+  void Reserve(std::size_t keys);
+
   std::size_t size() const { return ends_.size(); }
   // The key that was entered as the place-th, from 0.
   std::string_view Key(std::size_t place) const;

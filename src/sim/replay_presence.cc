@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "sim/replay_agents.h"
 #include "sim/replay_desk.h"
 
 namespace rapport::sim {
@@ -25,6 +26,14 @@ void Join(const Span& span, std::vector<Span>& spans) {
   } else {
     spans.push_back(span);
   }
+}
+
+std::vector<Span> Joined(std::vector<Span> spans) {
+  std::sort(spans.begin(), spans.end(),
+            [](const Span& a, const Span& b) { return a.from < b.from; });
+  std::vector<Span> joined;
+  for (const Span& span : spans) Join(span, joined);
+  return joined;
 }
 
 // When the contact waited; empty where it did not, or nobody knows.
@@ -85,10 +94,7 @@ class Waits {
     for (const std::size_t number : numbers) {
       all.insert(all.end(), spans_[number].begin(), spans_[number].end());
     }
-    std::sort(all.begin(), all.end(), [](const Span& a, const Span& b) { return a.from < b.from; });
-    std::vector<Span> joined;
-    for (const Span& span : all) Join(span, joined);
-    return joined;
+    return Joined(std::move(all));
   }
 
  private:
@@ -179,25 +185,16 @@ class Waiting {
   std::vector<std::int64_t> before_;  // What all spans before it add up to.
 };
 
-// By agent: when they had contacts in hand.
-std::vector<std::vector<Span>> HeldBy(std::span<const ReplayContact> contacts, std::size_t agents) {
-  std::vector<std::uint32_t> rows;
-  for (std::size_t i = 0; i < contacts.size(); ++i) {
-    if (contacts[i].agent != 0) rows.push_back(static_cast<std::uint32_t>(i));
-  }
-  std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const std::int64_t begun_a = contacts[a].begun();
-    const std::int64_t begun_b = contacts[b].begun();
-    return begun_a != begun_b ? begun_a < begun_b : a < b;
-  });
-  std::vector<std::vector<Span>> held(agents);
+// When an agent had contacts in hand.
+std::vector<Span> Held(std::span<const ReplayContact> contacts,
+                       std::span<const std::uint32_t> rows) {
+  std::vector<Span> all;
   for (const std::uint32_t row : rows) {
-    const ReplayContact& contact = contacts[row];
     // What has no end was held for a moment.
-    const std::int64_t begun = contact.begun();
-    Join({begun, std::max(begun, contact.ended)}, held[contact.agent]);
+    const std::int64_t begun = contacts[row].begun();
+    all.push_back({begun, std::max(begun, contacts[row].ended)});
   }
-  return held;
+  return Joined(std::move(all));
 }
 
 void FindAbsences(const std::vector<Span>& held, const Waiting& waiting, ReplayAgent& agent) {
@@ -217,13 +214,11 @@ void FindAbsences(const std::vector<Span>& held, const Waiting& waiting, ReplayA
 
 }  // namespace
 
-bool FindReplayAbsences(std::span<const ReplayContact> contacts, std::vector<ReplayAgent>& agents) {
+bool FindReplayAbsences(std::span<const ReplayContact> contacts, const ReplayAgentRows& rows,
+                        std::vector<ReplayAgent>& agents) {
   const Waits waits(contacts);
   if (waits.empty()) return false;
-  std::size_t numbers = 0;
-  for (const ReplayAgent& agent : agents) numbers = std::max(numbers, agent.agent.value + 1);
-  const Served served(contacts, numbers);
-  const std::vector<std::vector<Span>> held = HeldBy(contacts, numbers);
+  const Served served(contacts, rows.last_agent() + std::size_t{1});
 
   // Agents who serve the same see the same contacts wait.
   using Serving = std::pair<std::vector<std::size_t>, std::size_t>;  // Kinds; whose index.
@@ -237,7 +232,8 @@ bool FindReplayAbsences(std::span<const ReplayContact> contacts, std::vector<Rep
     const Waiting waiting(waits.SpansOf(kinds));
     for (; i < all.size() && all[i].first == kinds; ++i) {
       ReplayAgent& agent = agents[all[i].second];
-      FindAbsences(held[agent.agent.value], waiting, agent);
+      const auto number = static_cast<std::uint32_t>(agent.agent.value);
+      FindAbsences(Held(contacts, rows.Of(number)), waiting, agent);
     }
   }
   return true;

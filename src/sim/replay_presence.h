@@ -9,6 +9,7 @@
 
 namespace rapport::sim {
 
+class ReplayAgentRows;
 struct ReplayAgent;
 struct ReplayContact;
 
@@ -23,7 +24,8 @@ struct ReplayContact;
 //
 // Cost: O(n log n) in the contacts, and for every set of kinds of contact that the agents of this
 // desk serve, how often contacts of these kinds began to wait.
-bool FindReplayAbsences(std::span<const ReplayContact> contacts, std::vector<ReplayAgent>& agents);
+bool FindReplayAbsences(std::span<const ReplayContact> contacts, const ReplayAgentRows& rows,
+                        std::vector<ReplayAgent>& agents);
 
 }  // namespace rapport::sim
 

@@ -103,7 +103,8 @@ absl::Status RunPolicies(const ReplayPlan& plan, const Policy& given, const sim:
   return absl::OkStatus();
 }
 
-void TellBadRows(const codec::CsvTally& tally) {
+void TellReading(const codec::CsvTally& tally) {
+  for (const std::string& note : tally.notes) std::cerr << "rapport: " << note << '\n';
   for (const std::string& row : tally.listed) std::cerr << "rapport: " << row << '\n';
   const std::int64_t more = tally.bad_rows - std::ssize(tally.listed);
   if (more > 0) std::cerr << "rapport: " << more << " more bad rows\n";
@@ -166,7 +167,7 @@ absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& plan) {
   if (!policy_text.ok()) return policy_text.status();
   codec::CsvTally tally;
   absl::StatusOr<std::unique_ptr<sim::ReplayDesk>> loaded = LoadDesk(plan, tally);
-  TellBadRows(tally);
+  TellReading(tally);
   if (!loaded.ok()) return loaded.status();
   sim::ReplayDesk& desk = **loaded;
   if (!desk.has_waits()) {

@@ -193,9 +193,9 @@ TEST(CsvHistory, SaysWhatIsWrongWithAHeader) {
       {"", "desk.csv: is empty, expected a header row and contacts"},
       {"\n\n", "desk.csv: is empty, expected a header row and contacts"},
       {"contact_id;arrived_at\n",
-       "desk.csv:1: contact_id: has no such column among \"contact_id;arrived_at\", expected it, "
-       "or "
-       "--column contact_id=HEADER"},
+       "desk.csv:1: contact_id: has no such column among \"contact_id;arrived_at\", expected "
+       "fields "
+       "separated by commas"},
       {"contact_id,created\n",
        "desk.csv:1: arrived_at: has no such column among \"contact_id\" \"created\", expected it, "
        "or "
@@ -204,12 +204,27 @@ TEST(CsvHistory, SaysWhatIsWrongWithAHeader) {
        "desk.csv:1: contact_id: has the header \"contact_id\" twice, expected it once"},
       {"\xff\xfe"
        "c\n",
-       "desk.csv:1: header: is UTF-16, expected UTF-8"},
+       "desk.csv:1: header: is UTF-16, or no text, expected UTF-8"},
+      {std::string("c\0\n\0", 4), "desk.csv:1: header: is UTF-16, or no text, expected UTF-8"},
       {"contact_id,arrived_at,M\xfc\n", "desk.csv:1: header: is not UTF-8, expected UTF-8"},
       {"\"contact_id,arrived_at\n",
        "desk.csv:1: header: has a quote that is never closed, expected CSV (RFC 4180)"},
   };
   for (const auto& [text, message] : cases) EXPECT_EQ(ReadText(text).error, message);
+}
+
+TEST(CsvHistory, NotesHeadersThatLookLikeColumns) {
+  const auto notes = [](const std::string& text) {
+    const auto history = CsvHistory::Read(CsvInput::FromBytes(text, "desk.csv"), {});
+    EXPECT_TRUE(history.ok()) << history.status();
+    return history->notes();
+  };
+  EXPECT_EQ(notes("contact_id,arrived_at, Customer-ID,agent\n"),
+            (std::vector<std::string>{
+                "desk.csv:1: customer_id: is not read from the header \" Customer-ID\", expected "
+                "--column customer_id=HEADER if it is that"}));
+  // Not where the column is there, too.
+  EXPECT_TRUE(notes("contact_id,arrived_at,team,Team\n").empty());
 }
 
 TEST(CsvHistory, AHeaderAloneIsAHistoryOfNoContacts) {

@@ -83,13 +83,30 @@ TEST_F(ReplayDeskTest, ReadsSeveralFilesAsOneStream) {
 }
 
 TEST_F(ReplayDeskTest, SaysWhyThereIsNothingToReplay) {
-  EXPECT_EQ(Error("contact_id,arrived_at\n"), "desk.csv: has no contacts, expected at least one");
-  EXPECT_EQ(Error("contact_id,arrived_at,ended_at\nc,10,20\n"),
+  EXPECT_EQ(Error("contact_id,arrived_at,agent_id,ended_at\n"),
+            "desk.csv: has no contacts, expected at least one");
+  EXPECT_EQ(Error("contact_id,arrived_at,ended_at,agent_id\nc,10,20,\n"),
             "desk.csv: agent_id: no contact has one, expected who took them");
-  EXPECT_EQ(Error("contact_id,arrived_at,agent_id\nc,10,a\n"),
+  EXPECT_EQ(Error("contact_id,arrived_at,agent_id,ended_at\nc,10,a,\n"),
             "desk.csv: ended_at: no contact has one, expected when they ended");
-  EXPECT_EQ(Error("contact_id,arrived_at,agent_id\nc,10,a\nd,never,a\n"),
+  EXPECT_EQ(Error("contact_id,arrived_at,agent_id,ended_at\nc,10,a,\nd,never,a,\n"),
             "desk.csv: 1 of 4 rows are bad (25 %), expected at most 1 % (--max-bad-rows)");
+}
+
+TEST_F(ReplayDeskTest, SaysWhichColumnIsMissingBeforeItReadsTheRows) {
+  EXPECT_EQ(Error("contact_id,arrived_at,ended_at\nc,never,20\n"),
+            "desk.csv:1: agent_id: has no such column among \"contact_id\" \"arrived_at\" "
+            "\"ended_at\", expected it, or --column agent_id=HEADER");
+  EXPECT_EQ(Error("\ncontact_id,arrived_at,agent_id\nc,never,a\n"),
+            "desk.csv:2: ended_at: has no such column among \"contact_id\" \"arrived_at\" "
+            "\"agent_id\", expected it, or --column ended_at=HEADER");
+  EXPECT_EQ(tally_.rows, 0);
+  // Of several files one may be of those whom nobody took.
+  source_.files = {File("lost.csv", "contact_id,arrived_at,outcome\nlost,10,abandoned\n"),
+                   File("taken.csv", "contact_id,arrived_at,agent_id,ended_at\ntaken,10,a,20\n")};
+  const auto desk = ReplayDesk::Load(source_, tally_);
+  ASSERT_TRUE(desk.ok()) << desk.status();
+  EXPECT_EQ((*desk)->contacts().size(), 2U);
 }
 
 TEST_F(ReplayDeskTest, KeepsPrioritiesOfTheRangeAndNoOthers) {
