@@ -105,6 +105,7 @@ class LogReader {
   absl::Status ReadRecordHead();
   // Fill line_ or message_ with what comes next; they stay empty at the end.
   absl::Status PeekLine();
+  bool ReadBlock();
   absl::Status PeekMessage();
   absl::StatusOr<bool> ReadRecord(Record& record);
   absl::StatusOr<std::optional<LogEntry>> NextLine();
@@ -118,6 +119,8 @@ class LogReader {
   Policy policy_;
   Limits limits_;
 
+  std::string read_;         // Of a text log: bytes from the stream, of which those
+  std::size_t read_to_ = 0;  // before here are parsed.
   std::optional<std::string> line_;
   std::string taken_;    // The line that is being parsed.
   Location line_where_;  // Of the last line read.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <streambuf>
 #include <string>
 #include <string_view>
@@ -55,22 +56,35 @@ absl::Status LogReader::AddRow(const KeyRow& row) {
 
 // --- Text ---
 
+// False at the end of the stream.
+bool LogReader::ReadBlock() {
+  constexpr std::size_t kBlockBytes = std::size_t{1} << 16;
+  read_.resize(kBlockBytes);
+  read_to_ = 0;
+  const std::streamsize bytes = in_->rdbuf()->sgetn(read_.data(), kBlockBytes);
+  read_.resize(static_cast<std::size_t>(bytes));
+  return bytes > 0;
+}
+
 absl::Status LogReader::PeekLine() {
   if (line_) return absl::OkStatus();
+  if (read_to_ == read_.size() && !ReadBlock()) return absl::OkStatus();
   std::string line = std::move(taken_);  // Its memory serves again.
   line.clear();
-  std::streambuf& buffer = *in_->rdbuf();
-  constexpr int kEnd = std::char_traits<char>::eof();
-  int c = buffer.sbumpc();
-  if (c == kEnd) return absl::OkStatus();
   ++line_where_.line;
-  for (; c != kEnd && c != '\n'; c = buffer.sbumpc()) {
-    if (line.size() == kMostLineBytes) {
+  std::size_t end = read_.find('\n', read_to_);
+  while (true) {
+    const std::size_t until = std::min(end, read_.size());
+    line.append(read_, read_to_, until - read_to_);
+    read_to_ = until;
+    if (line.size() > kMostLineBytes) {
       return Problem(line_where_, "", "the line is too long",
                      Cat({"at most ", std::to_string(kMostLineBytes), " bytes"}));
     }
-    line.push_back(static_cast<char>(c));
+    if (end != read_.npos || !ReadBlock()) break;
+    end = read_.find('\n');
   }
+  if (end != read_.npos) ++read_to_;  // Behind the end of the line.
   line_ = std::move(line);
   return absl::OkStatus();
 }

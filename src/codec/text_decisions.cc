@@ -8,6 +8,7 @@
 // Any kind takes any field, so that whatever a router says can be written down; `agent=` where the
 // kind has no place for an agent.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -131,17 +132,12 @@ absl::StatusOr<StatedDecision> ParseOne(std::span<const std::string_view> words,
   return result;
 }
 
-// The words between the semicolons; one empty list where there are none at all.
-std::vector<std::vector<std::string_view>> Sentences(std::span<const std::string_view> words) {
-  std::vector<std::vector<std::string_view>> sentences(1);
-  for (std::string_view word : words) {
-    if (word == ";") {
-      sentences.emplace_back();
-    } else {
-      sentences.back().push_back(word);
-    }
-  }
-  return sentences;
+// The words before the first semicolon; takes them, and it, off.
+std::span<const std::string_view> TakeSentence(std::span<const std::string_view>& words) {
+  const auto end = std::find(words.begin(), words.end(), ";");
+  const auto sentence = words.first(static_cast<std::size_t>(end - words.begin()));
+  words = words.subspan(std::min(sentence.size() + 1, words.size()));
+  return sentence;
 }
 
 }  // namespace
@@ -204,7 +200,11 @@ absl::StatusOr<std::vector<StatedDecision>> ParseStatedDecisions(std::string_vie
   if (!words.ok()) return words.status();
   std::vector<StatedDecision> result;
   if (words->empty()) return result;
-  for (const std::vector<std::string_view>& sentence : Sentences(*words)) {
+  std::span<const std::string_view> rest = *words;
+  for (bool more = true; more;) {
+    const std::span<const std::string_view> sentence = TakeSentence(rest);
+    // A semicolon has something after it.
+    more = sentence.data() + sentence.size() != words->data() + words->size();
     if (sentence.empty()) {
       return Problem(where, "decision", "was absent", Expected(DecisionKind{}));
     }

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "codec/fields.h"
 #include "codec/location.h"
@@ -169,10 +170,11 @@ class FieldReader {
   std::string_view kind_;
   const Location& where_;
   KeyTable& keys_;
-  std::vector<std::string_view> plain_;
+  // As many as most lines have stand in the reader itself.
+  absl::InlinedVector<std::string_view, 4> plain_;
   std::size_t next_ = 0;
-  std::vector<Named> named_;
-  std::vector<std::string_view> names_;  // All that the thing has.
+  absl::InlinedVector<Named, 8> named_;
+  absl::InlinedVector<std::string_view, 20> names_;  // All that the thing has.
   absl::Status status_;
 };
 

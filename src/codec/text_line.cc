@@ -43,7 +43,10 @@ absl::StatusOr<T> ParseAlone(std::string_view text, const Location& where) {
 
 absl::StatusOr<std::vector<std::string_view>> SplitLine(std::string_view line,
                                                         const Location& where) {
+  // As many as most lines have, so that it allocates once.
+  constexpr std::size_t kUsualWords = 20;
   std::vector<std::string_view> words;
+  words.reserve(kUsualWords);
   std::size_t at = 0;
   while (true) {
     while (at < line.size() && IsBlank(line[at])) ++at;

@@ -104,6 +104,19 @@ constexpr std::array kObstacleWords = {
     Entry(Obstacle::kNoCapacity, "no_capacity"),
 };
 
+constexpr std::array kWaitingWords = {
+    Entry(Waiting::kNone, "none"),
+    Entry(Waiting::kNoGain, "no_gain"),
+    Entry(Waiting::kUnexpected, "unexpected"),
+    Entry(Waiting::kBarred, "barred"),
+    Entry(Waiting::kTooLong, "too_long"),
+    Entry(Waiting::kLeaving, "leaving"),
+    Entry(Waiting::kNotAllowed, "not_allowed"),
+    Entry(Waiting::kCostsMore, "costs_more"),
+    Entry(Waiting::kPaysLess, "pays_less"),
+    Entry(Waiting::kPays, "pays"),
+};
+
 constexpr std::array kContactStateWords = {
     Entry(ContactState::kNotDue, "not_due"),         Entry(ContactState::kWaiting, "waiting"),
     Entry(ContactState::kOffered, "offered"),        Entry(ContactState::kInHand, "in_hand"),
@@ -128,6 +141,7 @@ std::span<const EnumWord> WordsOf(Offers) { return kOffersWords; }
 std::span<const EnumWord> WordsOf(DecisionKind) { return kDecisionKindWords; }
 std::span<const EnumWord> WordsOf(Reason) { return kReasonWords; }
 std::span<const EnumWord> WordsOf(Obstacle) { return kObstacleWords; }
+std::span<const EnumWord> WordsOf(Waiting) { return kWaitingWords; }
 std::span<const EnumWord> WordsOf(ContactState) { return kContactStateWords; }
 std::span<const std::string_view> EventWords() { return kEventWords; }
 

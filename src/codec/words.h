@@ -33,6 +33,7 @@ std::span<const EnumWord> WordsOf(Offers);
 std::span<const EnumWord> WordsOf(DecisionKind);
 std::span<const EnumWord> WordsOf(Reason);
 std::span<const EnumWord> WordsOf(Obstacle);
+std::span<const EnumWord> WordsOf(Waiting);
 std::span<const EnumWord> WordsOf(ContactState);
 
 // The word of a number; `?` where the enumeration has no such value.
