@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "tools/explain_command.h"
 #include "tools/generate_command.h"
 #include "tools/replay_command.h"
 
@@ -43,6 +44,7 @@ int Parse(int argc, const char* const* argv, const char* version) {
   app.set_help_flag("--help,-h", "Print this help and exit");
   int exit_code = 0;
   AddReplayCommand(app, exit_code);
+  AddExplainCommand(app, exit_code);
   AddGenerateCommand(app, exit_code);
   // CLI11 would call a misspelled command an argument that was not expected.
   if (argc < 2) return Misused("no command, expected " + CommandNames(app), "");
