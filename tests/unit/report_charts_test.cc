@@ -72,11 +72,13 @@ TEST(TradeOff, PutsMorePeopleHigherAndLongerWaitsToTheRight) {
 
 TEST(TradeOff, ShowsRealWaitsWhereTheyFit) {
   ReplayReport report = Report();
-  report.history.mean_wait_s = 11;
+  report.history.mean_wait_s = 16.1;  // More than 1.6 times the longest of the rules, 10 s.
+  EXPECT_EQ(Chart(ReadPage(ReplayPage(report)), "how long all wait").All("line", "h").size(), 1U);
+  report.history.mean_wait_s = 15.9;
   const PageElement page = ReadPage(ReplayPage(report));
   const PageElement& chart = Chart(page, "how long all wait");
   EXPECT_TRUE(chart.All("line", "h").empty());
-  EXPECT_EQ(Marks(chart, "as it was: 39.0 %, 11.0 s").size(), 1U);
+  EXPECT_EQ(Marks(chart, "as it was: 39.0 %, 15.9 s").size(), 1U);
 }
 
 TEST(TradeOff, DrawsACurveForARuleTriedOverARange) {

@@ -137,6 +137,7 @@ TEST(ReplayPage, OfOneContactDrawsWhatThereIs) {
   const std::string text = ReplayPage(report);
   ExpectOnlyNumbers(text);
   EXPECT_EQ(ReadPage(text).All("svg", "chart").size(), 2U);
+  EXPECT_EQ(text.find(">0.2<"), text.npos) << "a fraction of a contact on the scale";
   EXPECT_NE(text.find("1 contact \xC2\xB7 1 agent<"), text.npos);
 }
 
