@@ -1,6 +1,7 @@
 #include "tools/program.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -17,11 +18,13 @@ namespace {
 constexpr int kCouldNotBeDone = 1;
 constexpr int kWrongUsage = 2;
 
-// `replay or generate`.
+// `a, b or c`.
 std::string CommandNames(const CLI::App& app) {
+  const std::vector<const CLI::App*> commands = app.get_subcommands(nullptr);
   std::string names;
-  for (const CLI::App* command : app.get_subcommands(nullptr)) {
-    names += (names.empty() ? "" : " or ") + command->get_name();
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (i > 0) names += i + 1 == commands.size() ? " or " : ", ";
+    names += commands[i]->get_name();
   }
   return names;
 }

@@ -6,15 +6,18 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 
 #include "codec/csv_history.h"
+#include "codec/csv_input.h"
 #include "gtest/gtest.h"
 #include "insight/statistics.h"
 #include "rapport/policy.h"
 #include "sim/replay_desk.h"
 #include "sim/replay_run.h"
+#include "support/program.h"
 #include "support/scale.h"
 
 namespace rapport::sim {
@@ -145,6 +148,45 @@ TEST(Bank, WithObservedShiftsTheCentralQueueIsMuchAsItWas) {
   const Result preferred = Replay(*desk, Routing::kPreferred, kAsUsual);
   EXPECT_GT(preferred.continuity, longest_idle.continuity);
   EXPECT_LE(preferred.wait_s, 1.15 * longest_idle.wait_s);
+}
+
+// The rows of one month, as a file of their own.
+std::string MonthOf(const std::string& path, const std::string& month) {
+  absl::StatusOr<codec::CsvInput> input = codec::CsvInput::Open(path);
+  EXPECT_TRUE(input.ok()) << input.status();
+  std::string text;
+  char bytes[1 << 16];
+  for (;;) {
+    const absl::StatusOr<std::size_t> count = input->Read(bytes, sizeof bytes);
+    EXPECT_TRUE(count.ok()) << count.status();
+    if (!count.ok() || *count == 0) break;
+    text.append(bytes, *count);
+  }
+  std::istringstream lines(text);
+  std::string line;
+  std::getline(lines, line);
+  std::string rows = line + "\n";
+  while (std::getline(lines, line)) {
+    // Of all its times, the first is arrived_at.
+    if (line.find(month + "-") < line.find(":")) rows += line + "\n";
+  }
+  return testing::TestFile(month + ".csv", rows);
+}
+
+TEST(Bank, WithObservedShiftsEachMonthIsMuchAsItWas) {
+  const std::optional<std::string> path = testing::SharedFile(kBank);
+  RAPPORT_SKIP_WITHOUT(path, kBank);
+  for (const char* month : {"1999-01", "1999-02"}) {
+    const std::unique_ptr<ReplayDesk> desk =
+        Load(MonthOf(*path, month), ReplayShifts::kObserved, ReplayCapacity::kObserved);
+    ASSERT_NE(desk, nullptr);
+    EXPECT_GT(desk->contacts().size(), 30'000U);
+    const ReplayOutcome real = WhatHappened(*desk, desk->contacts().front().arrived);
+    const double real_wait_s = insight::Mean(real.waits).value_or(0) / 1e6;
+    constexpr double kBand = 0.25;
+    EXPECT_NEAR(Replay(*desk, Routing::kLongestIdle, 0).wait_s, real_wait_s, kBand * real_wait_s)
+        << month;
+  }
 }
 
 // "phone" is how these came in, and not a call that takes all of an agent: most of them had several

@@ -58,7 +58,7 @@ Child RunOnATerminal(const std::vector<std::string>& arguments) {
 std::string Generated(std::int64_t days, std::int64_t calls) {
   const std::string path = TestPath("desk.csv");
   EXPECT_EQ(RunRapport({"generate", "--seed", "7", "--days", std::to_string(days), "--calls",
-                        std::to_string(calls), "--agents", std::to_string(calls / 100),
+                        std::to_string(calls), "--agents", std::to_string(calls / 30),
                         "--customers", std::to_string(calls * 30), "--output", path})
                 .exit_code,
             0);
