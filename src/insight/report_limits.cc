@@ -52,6 +52,12 @@ std::vector<std::string> LimitsOf(const ReplayReport& report) {
       "A contact takes as long as it did, whoever takes it. If agents are faster with customers "
       "whom they know, or slower, that is not in these figures.");
   limits.push_back(Presence(report.shifts));
+  if (report.capacity == "held") {
+    limits.push_back(
+        "Agents carry at once the most that they ever did, on any day, so hardly anybody waits "
+        "here. "
+        "Compare who meets whom, and not waits.");
+  }
   if (std::string gap = GapToReality(report); !gap.empty()) limits.push_back(std::move(gap));
   limits.push_back(
       "That a customer meets someone they know is counted. What that does to them no replay can "

@@ -173,6 +173,8 @@ TEST(Limits, FollowTheReplay) {
   EXPECT_NE(text.find("At the beginning of the history"), text.npos);
   EXPECT_NE(text.find("have the patience that they showed"), text.npos);
   EXPECT_EQ(text.find("bad row"), text.npos);
+  EXPECT_EQ(text.find("the most that they ever did"), text.npos);
+  report.capacity = "held";
   report.bad_rows = 1;
   report.shifts = "observed";
   report.setting.from = "1999-01-02T00:00:00";
@@ -182,6 +184,7 @@ TEST(Limits, FollowTheReplay) {
   text = all();
   EXPECT_EQ(text.find("breaks included"), text.npos);
   EXPECT_NE(text.find("When agents were away is a guess"), text.npos);
+  EXPECT_NE(text.find("the most that they ever did"), text.npos);
   EXPECT_NE(text.find("1 bad row of the files"), text.npos) << text;
   for (const char* gone :
        {"found nobody in the replay", "At the beginning", "patience", "central queue"}) {
