@@ -21,6 +21,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "bench/support/command_line.h"
 #include "bench/support/event_engine.h"
 #include "bench/support/every_kind.h"
 #include "bench/support/host.h"
@@ -185,11 +186,14 @@ int Main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   std::uint64_t customers = 1'000'000;
   std::uint64_t naive_customers = 1'000'000;
-  CLI::App app("What Apply costs per kind of event, and Rank");
-  app.add_option("--customers", customers, "With a history")->check(CLI::Range(1'000, 100'000'000));
+  std::uint64_t chase_mib = 1'024;
+  CLI::App app("What Apply costs per kind of event, and Rank", "apply_bench");
+  app.add_option("--customers", customers, "With a history")->check(CLI::Range(100, 100'000'000));
   app.add_option("--naive-customers", naive_customers, "Likewise, for the naive router")
-      ->check(CLI::Range(1'000, 100'000'000));
-  CLI11_PARSE(app, argc, argv);
+      ->check(CLI::Range(100, 100'000'000));
+  app.add_option("--chase-mib", chase_mib, "Memory through which dependent accesses go")
+      ->check(CLI::Range(1, 1'000'000));
+  if (const auto exit_code = Parse(app, argc, argv)) return *exit_code;
   benchmark::AddCustomContext("machine", MachineDescription());
   benchmark::AddCustomContext(
       "workload", absl::StrCat(customers, " customers with a history (naive: ", naive_customers,
@@ -203,10 +207,7 @@ int Main(int argc, char** argv) {
     Register<RouterDesk<Router>>("rapport", shape, Kinds(true), 20'000);
     Register<RouterDesk<sim::NaiveRouter>>("naive", naive, Kinds(false), 200'000 / agents);
   }
-  {
-    PointerChase chase(std::size_t{1} << 30);
-    benchmark::AddCustomContext("dram_ns", absl::StrCat(chase.Nanoseconds()));
-  }
+  benchmark::AddCustomContext("dram_ns", absl::StrCat(PointerChase(chase_mib << 20).Nanoseconds()));
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }
@@ -214,4 +215,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace rapport::bench
 
-int main(int argc, char** argv) { return rapport::bench::Main(argc, argv); }
+int main(int argc, char** argv) {
+  return rapport::bench::RunGuarded("apply_bench",
+                                    [&] { return rapport::bench::Main(argc, argv); });
+}

@@ -13,13 +13,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <iostream>
 #include <string>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_format.h"
+#include "bench/support/command_line.h"
 #include "bench/support/event_engine.h"
 #include "bench/support/host.h"
 #include "bench/support/machine.h"
@@ -30,9 +30,6 @@
 
 namespace rapport::bench {
 namespace {
-
-constexpr int kTooMuch = 1;
-constexpr int kWrongUsage = 2;
 
 struct Arguments {
   std::uint64_t small = 100;
@@ -118,7 +115,7 @@ int Run(const Arguments& arguments) {
   const bool good = ratio <= arguments.most;
   absl::PrintF("ContactArrived: %.2f times as much at %d agents as at %d; at most %.2f: %s\n",
                ratio, arguments.large, arguments.small, arguments.most, good ? "good" : "TOO MUCH");
-  return good ? 0 : kTooMuch;
+  return good ? 0 : kCouldNotBeDone;
 }
 
 int Main(int argc, char** argv) {
@@ -135,14 +132,7 @@ int Main(int argc, char** argv) {
       ->check(CLI::Range(1, 10'000'000));
   app.add_option("--most", arguments.most, "How much more it may cost, at most")
       ->check(CLI::PositiveNumber);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& wanted) {
-    return app.exit(wanted);
-  } catch (const CLI::ParseError& problem) {
-    std::cerr << "growth: " << problem.what() << '\n';
-    return kWrongUsage;
-  }
+  if (const auto exit_code = Parse(app, argc, argv)) return *exit_code;
   return Run(arguments);
 }
 
@@ -150,10 +140,5 @@ int Main(int argc, char** argv) {
 }  // namespace rapport::bench
 
 int main(int argc, char** argv) {
-  try {
-    return rapport::bench::Main(argc, argv);
-  } catch (const std::exception& problem) {
-    std::cerr << "growth: " << problem.what() << '\n';
-    return 1;
-  }
+  return rapport::bench::RunGuarded("growth", [&] { return rapport::bench::Main(argc, argv); });
 }

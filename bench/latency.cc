@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstdio>
-#include <exception>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -25,6 +24,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "bench/support/command_line.h"
 #include "bench/support/engine_run.h"
 #include "bench/support/event_engine.h"
 #include "bench/support/every_kind.h"
@@ -42,12 +42,10 @@
 namespace rapport::bench {
 namespace {
 
-constexpr int kCouldNotBeDone = 1;
-constexpr int kWrongUsage = 2;
-
 struct Arguments {
   RunPlan plan;
   DeskOptions desk;
+  std::uint64_t chase_mib = 1'024;
   std::vector<std::string> engines = {"rapport", "naive", "scan", "flat_map"};
   bool json = false;
 };
@@ -113,7 +111,7 @@ Report RunAll(const Arguments& arguments) {
   Report report;
   report.timer_ns = stopwatch.empty_ns();
   report.pairs = sim::Workload(arguments.plan.shape).Pairs();
-  const auto chase = [] { return PointerChase(std::size_t{1} << 30).Nanoseconds(); };
+  const auto chase = [&] { return PointerChase(arguments.chase_mib << 20).Nanoseconds(); };
   report.dram_before_ns = chase();
   for (const std::string& name : arguments.engines) {
     report.engines.push_back(RunNamed(name, arguments, stopwatch));
@@ -282,6 +280,9 @@ void AddOptions(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(0, 1'000'000));
   app.add_option("--seconds", plan.seconds, "At most so long per measurement")
       ->check(CLI::PositiveNumber);
+  app.add_option("--chase-mib", arguments.chase_mib,
+                 "Memory through which dependent accesses go, to be much more than the caches")
+      ->check(CLI::Range(1, 1'000'000));
   app.add_flag("--hot", plan.shape.hot, "Half of the arrivals are of 1 % of the customers");
   app.add_flag("--cold", plan.cold, "Sweep the caches before each timed call");
   app.add_flag("--json", arguments.json, "One JSON object and nothing else");
@@ -291,14 +292,7 @@ int Main(int argc, char** argv) {
   Arguments arguments;
   CLI::App app("The routing workload on Rapport and its peers", "latency");
   AddOptions(app, arguments);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& wanted) {
-    return app.exit(wanted);
-  } catch (const CLI::ParseError& problem) {
-    std::cerr << "latency: " << problem.what() << '\n';
-    return kWrongUsage;
-  }
+  if (const auto exit_code = Parse(app, argc, argv)) return *exit_code;
   const Report report = RunAll(arguments);
   if (arguments.json) {
     PrintJson(report, arguments);
@@ -312,10 +306,5 @@ int Main(int argc, char** argv) {
 }  // namespace rapport::bench
 
 int main(int argc, char** argv) {
-  try {
-    return rapport::bench::Main(argc, argv);
-  } catch (const std::exception& problem) {
-    std::cerr << "latency: " << problem.what() << '\n';
-    return 1;
-  }
+  return rapport::bench::RunGuarded("latency", [&] { return rapport::bench::Main(argc, argv); });
 }

@@ -28,3 +28,20 @@ foreach(source IN LISTS sources)
   set_target_properties(${target} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bench")
 endforeach()
+
+# Small runs, so that the benches stay what they are: engines that must decide alike do, and no
+# event is refused. What they measure at this size means nothing.
+set(small --customers 500 --chase-mib 16)
+add_test(NAME bench_latency COMMAND latency --agents 30 --contacts 200 --every-kind 3 --seconds 5
+  --engines rapport,naive,scan,flat_map,longest_idle --team-size 10 ${small} --json)
+add_test(NAME bench_growth COMMAND growth --small 10 --large 20 --customers 500 --blocks 3
+  --block 50 --most 1000)
+add_test(NAME bench_wrong_usage
+  COMMAND sh -c "\"$1\" --engines nonsense 2>&1; test $? -eq 2" sh $<TARGET_FILE:latency>)
+set(bench_tests bench_latency bench_growth bench_wrong_usage)
+if(TARGET apply_bench)
+  add_test(NAME bench_apply COMMAND apply_bench ${small} --naive-customers 500
+    "--benchmark_filter=agents:100/")
+  list(APPEND bench_tests bench_apply)
+endif()
+set_tests_properties(${bench_tests} PROPERTIES LABELS bench TIMEOUT ${RAPPORT_TEST_TIMEOUT})
