@@ -39,12 +39,13 @@ DecayedSum operator-(const DecayedSum& a, const DecayedSum& b);
 
 // Turns weights at a time into sums and back, for one half-life.
 class DecayClock {
+ public:
+  // What a weight of 1 at an instant is stored as: 2^(half-lives since 1970).
   struct Growth {
     std::uint64_t mantissa;  // 2^(fraction of a half-life), times 2^62.
     std::int64_t exponent;   // Whole half-lives since 1970.
   };
 
- public:
   explicit DecayClock(Micros half_life) : half_life_(half_life) {}
 
   // `weight` in ppm, >= 0, at an instant.
@@ -64,12 +65,12 @@ class DecayClock {
   Reading AsOf(Instant at) const { return Reading(GrowthAt(at)); }
   std::int64_t Value(const DecayedSum& sum, Instant at) const { return AsOf(at).Value(sum); }
 
+  Growth GrowthAt(Instant at) const;
+
   // The sum that has under `other` the value at `at` that `sum` has under this clock.
   DecayedSum Rescaled(const DecayedSum& sum, const DecayClock& other, Instant at) const;
 
  private:
-  Growth GrowthAt(Instant at) const;
-
   Micros half_life_;
 };
 

@@ -1,0 +1,89 @@
+// Effects of the desk's groups: what everyone, a topic, an agent, an agent with a topic move.
+//
+// A group's effect is s / (i n + q / V): the sum s of its outcomes' scores that other effects
+// leave, over their number n times the slope i of a score (one Newton step of its likelihood),
+// shrunk as empirical Bayes does it (Efron and Morris, "Data analysis using Stein's estimator",
+// JASA 1975): V is the variance of such effects over the desk, q that of a score over its slope.
+
+#ifndef RAPPORT_AFFINITY_EFFECTS_H_
+#define RAPPORT_AFFINITY_EFFECTS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "affinity/outcomes.h"
+
+namespace rapport {
+
+inline constexpr float kPriorVariance = 0.1F;  // Where every variance starts, in log-odds squared,
+inline constexpr float kPriorWeight = 5;       // and how heavily.
+inline constexpr float kLeastVariance = 0.001F;  // The least that one counts as.
+
+// Sums of scores and of outcomes.
+struct ScoreSums {
+  Lanes s{};
+  Lanes n{};
+};
+
+// One group of outcomes, in units of 2^epoch (forward decay, see base/decay.h).
+struct EffectRecord {
+  static constexpr std::int32_t kUnused = INT32_MIN;
+
+  ScoreSums lasting;  // Fades with the policy's half-life.
+  ScoreSums recent;   // Of the last outcomes, by their number.
+  std::int32_t epoch = kUnused;
+
+  bool used() const { return epoch != kUnused; }
+  // Epochs only rise.
+  void MoveTo(std::int32_t to);
+};
+inline constexpr float kRecentOutcomes = 32;
+
+// The variance of a kind of effect, num / den, estimated from how far each new score goes along
+// with the group's earlier ones: products of different outcomes hold no noise of their own.
+struct VarianceSums {
+  Lanes num{};
+  Lanes den{};
+
+  VarianceSums();
+  void Teach(const Lanes& more_num, const Lanes& more_den);
+  Lanes Value() const;  // At least kLeastVariance.
+};
+
+// Of a score: how it changes with an effect, i, and its variance over that, q.
+struct ScoreShape {
+  Lanes slope_sum;
+  Lanes square_sum;
+  Lanes weight_sum;
+  Lanes slope;   // i
+  Lanes spread;  // q: 1 where forecasts are as wide as outcomes.
+
+  ScoreShape();
+  // The shares of outcomes below this one, and not above it, as they were forecast.
+  void Teach(const Lanes& known, const Lanes& below, const Lanes& not_above, const Lanes& score);
+};
+
+// An effect, and what it takes to learn from what it leaves.
+struct Shrunk {
+  Lanes theta{};
+  Lanes gain{};  // 1 / (i n + q / V): theta = gain * s.
+};
+
+// `age`: what an outcome of now weighs in the record's units.
+Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape, const VarianceSums& variance,
+                    float age);
+
+// Sums learn what the other effects leave of the score, and the variance from how it goes along.
+// `weight` is 0 for targets that are not known; `keep`: what remains of the earlier sums.
+struct Lesson {
+  Lanes known{};   // 1 or 0.
+  Lanes weight{};  // Of the outcome in the records' units, 0 where not known.
+  Lanes score{};
+};
+void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
+               const ScoreShape& shape, const Lesson& lesson, float forget);
+
+}  // namespace rapport
+
+#endif  // RAPPORT_AFFINITY_EFFECTS_H_

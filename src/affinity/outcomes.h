@@ -1,0 +1,103 @@
+// What is forecast of a contact, what is seen of one that is over, and what a forecast is made of.
+
+#ifndef RAPPORT_AFFINITY_OUTCOMES_H_
+#define RAPPORT_AFFINITY_OUTCOMES_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "affinity/directory.h"
+#include "base/instant.h"
+#include "rapport/ids.h"
+
+namespace rapport {
+
+enum class Target : std::uint8_t {
+  kResolutionTime = 0,  // From arrival to end.
+  kHandlingTime = 1,    // From the agent's start to the end.
+  kTransferred = 2,     // Handed over at least once.
+  kResolved = 3,
+  kSatisfied = 4,  // Rated above the middle.
+};
+inline constexpr std::size_t kTimeTargets = 2;  // These come first; the others are yes or no.
+inline constexpr std::size_t kTargets = 5;
+
+constexpr std::size_t IndexOf(Target target) { return static_cast<std::size_t>(target); }
+constexpr bool IsTime(Target target) { return IndexOf(target) < kTimeTargets; }
+
+// One number of each target, side by side: what is done to all targets is done by a few
+// instructions on several numbers at once.
+using Lanes = std::array<float, kTargets>;
+
+// Who was, or would be, served by whom about what. Dense numbers as in the directory.
+struct Subject {
+  CustomerIndex customer = kNoIndex;  // kNoIndex: not identified.
+  AgentIndex agent = kNoIndex;        // kNoIndex, in forecasts only: whoever it will be.
+  TopicId topic;                      // 0 is a topic like any.
+};
+
+// Whom an outcome teaches about.
+enum class Teaches : std::uint8_t {
+  kEverything = 0,
+  kDeskOnly = 1,  // The agent is a bot, who gets to know nobody.
+  kPairOnly = 2,  // The agent joined a contact that was another's.
+};
+
+// What is known of a contact that is over.
+struct OutcomeSeen {
+  static constexpr std::int64_t kUnseen = -1;
+
+  Instant arrived = 0;
+  Instant known = 0;  // When it became known: the end, or when the rating came.
+  // Microseconds of the times; 1 = yes, 0 = no.
+  std::array<std::int64_t, kTargets> value = {kUnseen, kUnseen, kUnseen, kUnseen, kUnseen};
+  Teaches teaches = Teaches::kEverything;
+  bool again = false;  // More of a contact that was learned before: it is no further contact.
+
+  void Set(Target target, std::int64_t seen) { value[IndexOf(target)] = seen; }
+  bool Has(std::size_t target) const { return value[target] >= 0; }
+};
+
+// A rating from 0 to 100 as yes or no.
+constexpr std::int64_t SatisfiedBy(int rating) { return rating > 50 ? 1 : 0; }
+
+// The effects that add up to a forecast, from the widest group to the narrowest.
+enum class Level : std::uint8_t {
+  kEveryone = 0,  // Identified customers, or those who are not.
+  kTopic = 1,
+  kAgent = 2,
+  kAgentTopic = 3,
+  kAccount = 4,
+  kCustomer = 5,
+  kPair = 6,  // Beyond what agent and customer are each.
+  kMet = 7,   // That they have met, whoever they are.
+};
+inline constexpr std::size_t kLevels = 8;
+
+constexpr std::size_t IndexOf(Level level) { return static_cast<std::size_t>(level); }
+
+// What one group of earlier contacts says.
+struct Effect {
+  Lanes log_odds{};  // Of the outcome being larger: longer, or yes.
+  Lanes evidence{};  // Contacts behind it; older ones count less.
+};
+
+struct Forecast {
+  std::array<Effect, kLevels> effects{};
+  Lanes log_odds{};  // The sum, added in the order of levels.
+
+  float at(Target target) const { return log_odds[IndexOf(target)]; }
+};
+
+// A forecast in milliseconds or parts per million, and what each level moves it by:
+// base + parts[0] + ... + parts[7] == value, to the last unit.
+struct ForecastParts {
+  std::int64_t base = 0;  // Of all contacts of the desk.
+  std::array<std::int64_t, kLevels> parts{};
+  std::int64_t value = 0;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_AFFINITY_OUTCOMES_H_
