@@ -140,11 +140,12 @@ class OutcomeModel {
   void AddDeskEffect(Level level, const EffectRecord* record, const DecayAge& now,
                      Forecast& forecast) const;
   void AddCustomerEffects(CustomerIndex customer, const DecayAge& now, Forecast& forecast) const;
-  void AddPairEffect(CustomerIndex customer, AgentIndex agent, const DecayAge& now,
-                     Forecast& forecast) const;
+  void AddPairEffect(SlabIndex pair, const DecayAge& now, Forecast& forecast) const;
   void AddMetEffect(Met met, const DecayAge& now, Forecast& forecast) const;
   Met MetOf(CustomerIndex customer, AgentIndex agent) const;
   Lanes CustomerVariance(bool has_account) const;
+  Lanes AccountVariance(const Lanes& customer) const;
+  Lanes PairVariance() const;
 
   // --- Learning (outcome_model_learn.cc) ---
   void MoveTo(std::int32_t epoch);

@@ -1,0 +1,257 @@
+// Learning one outcome: first what the desk expected of it, then whose effects it teaches.
+
+#include <algorithm>
+
+#include "affinity/odds.h"
+#include "affinity/outcome_model.h"
+
+namespace rapport {
+namespace {
+
+// What needs a walk through all bins is brought up to date after so many outcomes.
+constexpr std::int64_t kRefreshEvery = 32;
+
+constexpr float kNothing = 1e-6F;  // Evidence so thin that it teaches nothing.
+
+float ForgetsRecent() { return 1 / kRecentOutcomes; }
+
+// How far the score goes along with the earlier scores `s` of `n` contacts.
+void TeachVariance(VarianceSums& sums, const ScoreShape& shape, const Lesson& lesson,
+                   const Lanes& s, const Lanes& n) {
+  const Lanes variance = sums.Value();
+  Lanes num{};
+  Lanes den{};
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    const float slope = shape.slope[t];
+    const float some = n[t] > kNothing ? lesson.known[t] : 0.0F;
+    const float gain = some * (variance[t] / (slope * n[t] * variance[t] + shape.spread[t]));
+    num[t] = gain * lesson.score[t] * s[t];
+    den[t] = gain * slope * slope * n[t];
+  }
+  sums.Teach(num, den);
+}
+
+Lanes Minus(const Lanes& a, const Lanes& b) {
+  Lanes difference{};
+  for (std::size_t t = 0; t < kTargets; ++t) difference[t] = a[t] - b[t];
+  return difference;
+}
+
+}  // namespace
+
+void OutcomeModel::Learn(const Subject& subject, const OutcomeSeen& seen) {
+  first_ = std::min(first_, seen.arrived);
+  latest_ = std::max(latest_, seen.known);
+  Learning learning;
+  learning.now = AgeAt(clock_, latest_);
+  learning.then = AgeAt(clock_, std::min(seen.arrived, latest_));
+  learning.weight = static_cast<float>(InUnitsOf(learning.then, learning.now.epoch));
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    learning.lesson.known[t] = seen.Has(t) ? 1.0F : 0.0F;
+    learning.lesson.weight[t] = seen.Has(t) ? learning.weight : 0.0F;
+  }
+  MoveTo(learning.now.epoch);
+  FindRecords(subject, learning);
+  ExpectOfDesk(learning);
+  ScoreOutcome(seen, learning);
+  if (subject.customer != kNoIndex && seen.teaches != Teaches::kDeskOnly) {
+    LearnCustomer(subject, seen, learning);
+  }
+  if (seen.teaches == Teaches::kPairOnly) return;
+  TeachDesk(seen, learning);
+  if (++outcomes_ % kRefreshEvery == 0) Refresh();
+}
+
+void OutcomeModel::MoveTo(std::int32_t epoch) {
+  if (epoch_ == EffectRecord::kUnused) epoch_ = epoch;
+  if (epoch <= epoch_) return;
+  const double factor = PowerOfTwo(std::int64_t{epoch_} - epoch);
+  for (TimeHistogram& times : times_) times.Scale(factor);
+  for (YesNoCounts& counts : yes_no_) {
+    for (double& count : counts.counts) count *= factor;
+  }
+  for (DelayedCounts& counts : delayed_) counts.Scale(factor);
+  epoch_ = epoch;
+}
+
+void OutcomeModel::FindRecords(const Subject& subject, Learning& learning) {
+  auto& records = learning.records;
+  records[IndexOf(Level::kEveryone)] = &everyone_[subject.customer == kNoIndex ? 0 : 1];
+  SlabIndex topic = topics_.Find(subject.topic);
+  if (topic == kNoIndex && static_cast<std::int64_t>(topics_.size()) < options_.topics) {
+    topic = topics_.FindOrAdd(subject.topic);
+    topic_records_.emplace_back();
+  }
+  while (agent_records_.size() <= subject.agent) agent_records_.emplace_back();
+  records[IndexOf(Level::kAgent)] = &agent_records_[subject.agent];
+  if (topic != kNoIndex) {
+    records[IndexOf(Level::kTopic)] = &topic_records_[topic];
+    const std::uint64_t key = std::uint64_t{subject.agent} << 32 | topic;
+    auto it = agent_topic_index_.find(key);
+    const auto known = static_cast<std::int64_t>(agent_topic_records_.size());
+    if (it == agent_topic_index_.end() && known < options_.agent_topics) {
+      it = agent_topic_index_.emplace(key, static_cast<std::uint32_t>(known)).first;
+      agent_topic_records_.emplace_back();
+    }
+    if (it != agent_topic_index_.end()) {
+      records[IndexOf(Level::kAgentTopic)] = &agent_topic_records_[it->second];
+    }
+  }
+  for (EffectRecord* record : records) {
+    if (record != nullptr) record->MoveTo(learning.now.epoch);
+  }
+}
+
+void OutcomeModel::ExpectOfDesk(Learning& learning) const {
+  const auto age = static_cast<float>(learning.now.weight);
+  for (std::size_t l = 0; l < kDeskLevels; ++l) {
+    const EffectRecord* record = learning.records[l];
+    if (record == nullptr) continue;
+    Shrunk& lasting = learning.lasting[l];
+    Shrunk& recent = learning.recent[l];
+    lasting = ShrunkEffect(record->lasting, shape_, lasting_variances_[l], age);
+    recent = ShrunkEffect(record->recent, shape_, recent_variances_[l], age);
+    for (std::size_t t = 0; t < kTargets; ++t) {
+      learning.desk[t] += lasting.theta[t] + recent.theta[t];
+    }
+  }
+}
+
+// The score of an outcome is the derivative of its log-likelihood by the effects: the share that
+// was forecast to lie below it, less the share above. Ties count half.
+void OutcomeModel::ScoreOutcome(const OutcomeSeen& seen, Learning& learning) const {
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    learning.low[t] = 0;
+    learning.high[t] = 1;
+    if (!seen.Has(t)) continue;
+    if (t < kTimeTargets) {
+      const int bin = TimeHistogram::BinOf(seen.value[t]);
+      learning.bins[t] = bin;
+      const double total = times_[t].total();
+      if (total <= 0) continue;
+      learning.low[t] = static_cast<float>(std::min(1.0, times_[t].Below(bin) / total));
+      learning.high[t] = static_cast<float>(std::min(1.0, times_[t].Below(bin + 1) / total));
+    } else {
+      learning.bins[t] = seen.value[t] > 0 ? 1 : 0;
+      const auto no = static_cast<float>(yes_no_[t - kTimeTargets].ShareOfNo());
+      (learning.bins[t] == 1 ? learning.low : learning.high)[t] = no;
+    }
+  }
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    const float odds = Odds(learning.desk[t]);
+    learning.below[t] = Tilt(learning.low[t], odds);
+    learning.not_above[t] = Tilt(learning.high[t], odds);
+    learning.lesson.score[t] = learning.below[t] + learning.not_above[t] - 1;
+  }
+}
+
+void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
+  const Lesson& lesson = learning.lesson;
+  const ScoreShape shape = shape_;
+  for (std::size_t l = 0; l < kDeskLevels; ++l) {
+    EffectRecord* record = learning.records[l];
+    if (record == nullptr) continue;
+    TeachSums(record->lasting, lasting_variances_[l], learning.lasting[l], shape, lesson, 0);
+    TeachSums(record->recent, recent_variances_[l], learning.recent[l], shape, lesson,
+              ForgetsRecent());
+  }
+  shape_.Teach(lesson.known, learning.below, learning.not_above, lesson.score);
+  const double weight = learning.weight;
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    if (!seen.Has(t)) continue;
+    ++learned_[t];
+    if (t < kTimeTargets) {
+      times_[t].Add(learning.bins[t], weight);
+      continue;
+    }
+    const auto yes = static_cast<std::size_t>(learning.bins[t]);
+    yes_no_[t - kTimeTargets].counts[yes] += weight;
+    const int took = TimeHistogram::BinOf(seen.known - seen.arrived);
+    delayed_[t - kTimeTargets].Add(yes, took, weight);
+  }
+}
+
+void OutcomeModel::Refresh() {
+  delay_weights_.Update(clock_, latest_ - first_);
+  for (std::size_t k = 0; k < kYesNoTargets; ++k) {
+    delay_odds_[k] = delayed_[k].OddsRatio(delay_weights_);
+  }
+  handling_log_odds_ = LogOddsTable(times_[IndexOf(Target::kHandlingTime)]);
+}
+
+// --- The customer's side ---
+
+// Evidence of the contact, whoever the customer is: of the desk's effects alone.
+EvidenceGain OutcomeModel::GainOf(const OutcomeSeen& seen, const Learning& learning) const {
+  EvidenceGain gain;
+  gain.epoch = learning.then.epoch;
+  gain.n = static_cast<std::int32_t>(learning.then.weight * kEvidenceUnits + 0.5);
+  // To the nearest integer; 1024 keeps what is rounded above 0.
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    const double exact = double{learning.lesson.known[t]} * learning.lesson.score[t] * gain.n;
+    gain.s[t] = static_cast<std::int32_t>(exact + 1024.5) - 1024;
+  }
+  if (seen.again) gain.n = 0;
+  return gain;
+}
+
+void OutcomeModel::LearnCustomer(const Subject& subject, const OutcomeSeen& seen,
+                                 Learning& learning) {
+  const EvidenceGain gain = GainOf(seen, learning);
+  if (seen.teaches == Teaches::kPairOnly) {
+    PairOf(subject.customer, subject.agent).evidence.Add(gain);
+    return;
+  }
+  if (!seen.again) ++identified_contacts_;
+  for (std::size_t t = 0; t < kTargets; ++t) identified_[t] += seen.Has(t) ? 1 : 0;
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    share_[t] = static_cast<float>(static_cast<double>(identified_[t] + 1) /
+                                   static_cast<double>(identified_contacts_ + 1));
+  }
+  TeachMet(subject, learning);
+  CustomerRecord& customer = CustomerOf(subject.customer);
+  const SlabIndex known = FindPair(subject.customer, subject.agent);
+  const EvidenceNow pair_now =
+      known == kNoIndex ? EvidenceNow{} : AsOf(pairs_[known].evidence, learning.now, share_);
+  TeachCustomerVariances(customer, pair_now, learning);
+  customer.evidence.Add(gain);
+  PairOf(subject.customer, subject.agent).evidence.Add(gain);
+  if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Add(gain);
+}
+
+// What having met moves beyond everything else that is known of the two.
+void OutcomeModel::TeachMet(const Subject& subject, const Learning& learning) {
+  Forecast forecast;
+  AddCustomerEffects(subject.customer, learning.now, forecast);
+  AddPairEffect(FindPair(subject.customer, subject.agent), learning.now, forecast);
+  EffectRecord& met = met_[static_cast<std::size_t>(MetOf(subject.customer, subject.agent))];
+  met.MoveTo(learning.now.epoch);
+  const auto age = static_cast<float>(learning.now.weight);
+  const Lanes theta = ShrunkEffect(met.lasting, shape_, VarianceSums(), age).theta;
+  const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
+  const Lanes& customer = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
+  const Lanes& pair = forecast.effects[IndexOf(Level::kPair)].log_odds;
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    const float odds = Odds(learning.desk[t] + account[t] + customer[t] + pair[t] + theta[t]);
+    const float score = Tilt(learning.low[t], odds) + Tilt(learning.high[t], odds) - 1;
+    met.lasting.s[t] += learning.lesson.weight[t] * (score + shape_.slope[t] * theta[t]);
+    met.lasting.n[t] += learning.lesson.weight[t];
+  }
+}
+
+// Of accounts from their other customers, of customers from their other agents, of customer and
+// pair together from the pair: what groups share within them, and nothing else does.
+void OutcomeModel::TeachCustomerVariances(const CustomerRecord& customer, const EvidenceNow& pair,
+                                          const Learning& learning) {
+  const EvidenceNow mine = AsOf(customer.evidence, learning.now, share_);
+  if (customer.account != kNoIndex) {
+    const EvidenceNow all = AsOf(accounts_[customer.account].evidence, learning.now, share_);
+    TeachVariance(account_variance_, shape_, learning.lesson, Minus(all.s, mine.s),
+                  Minus(all.n, mine.n));
+  }
+  TeachVariance(customer_variance_, shape_, learning.lesson, Minus(mine.s, pair.s),
+                Minus(mine.n, pair.n));
+  TeachVariance(pair_variance_, shape_, learning.lesson, pair.s, pair.n);
+}
+
+}  // namespace rapport
