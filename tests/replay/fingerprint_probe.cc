@@ -1,7 +1,9 @@
-// Prints the fingerprints of fixed random streams on one line, and on one more for each contact
-// history that it is given those of its replays under every routing, so that builds by different
-// compilers and with different optimization can be compared.
+// Prints the fingerprints of fixed random streams on one line, that of the outcome model's
+// forecasts on the next, and on one more for each contact history that it is given those of its
+// replays under every routing, so that builds by different compilers and with different
+// optimization can be compared.
 
+#include <bit>
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
@@ -9,11 +11,14 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "affinity/outcome_model.h"
+#include "base/fixed.h"
 #include "rapport/policy.h"
 #include "rapport/router.h"
 #include "sim/random_events.h"
 #include "sim/replay_desk.h"
 #include "sim/replay_run.h"
+#include "support/outcome_stream.h"
 
 namespace {
 
@@ -33,6 +38,33 @@ absl::Status PrintStream(std::uint64_t seed) {
   }
   std::printf("%016" PRIx64 " ", router->Fingerprint());
   return absl::OkStatus();
+}
+
+// The bits of every forecast of the outcome model on a random stream.
+void PrintForecasts(std::uint64_t seed) {
+  constexpr int kOutcomes = 5000;
+  constexpr rapport::Micros kHalfLife = 30LL * 86'400'000'000;
+  rapport::testing::OutcomeStream stream(seed, {});
+  rapport::OutcomeModel model({.half_life = kHalfLife});
+  for (rapport::CustomerIndex c = 0; c < 30; ++c) model.SetAccount(c, c % 5);
+  std::uint64_t hash = seed;
+  for (int i = 0; i < kOutcomes; ++i) {
+    const rapport::testing::StreamedOutcome next = stream.Next();
+    const rapport::Forecast forecast = model.Expect(next.subject, stream.now());
+    for (const rapport::Effect& effect : forecast.effects) {
+      for (const float x : effect.log_odds)
+        hash = rapport::Mix(hash, std::bit_cast<std::uint32_t>(x));
+    }
+    for (std::size_t t = 0; t < rapport::kTargets; ++t) {
+      const auto target = static_cast<rapport::Target>(t);
+      const std::int64_t value = model.ValueOf(target, forecast.log_odds[t]);
+      hash = rapport::Mix(hash, static_cast<std::uint64_t>(value));
+    }
+    const auto times = model.HandlingTimesOf(forecast.at(rapport::Target::kHandlingTime));
+    hash = rapport::Mix(hash, static_cast<std::uint64_t>(times.Mean()));
+    model.Learn(next.subject, next.seen);
+  }
+  std::printf("%016" PRIx64 "\n", hash);
 }
 
 absl::Status PrintReplays(const char* path) {
@@ -61,6 +93,7 @@ absl::Status Print(int argc, char** argv) {
     if (absl::Status status = PrintStream(seed); !status.ok()) return status;
   }
   std::printf("\n");
+  PrintForecasts(kStreams + 1);
   for (int i = 1; i < argc; ++i) {
     if (absl::Status status = PrintReplays(argv[i]); !status.ok()) return status;
   }

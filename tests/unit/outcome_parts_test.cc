@@ -1,0 +1,204 @@
+// The parts of the outcome model, each by itself.
+
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
+
+#include "affinity/delays.h"
+#include "affinity/effects.h"
+#include "affinity/evidence.h"
+#include "affinity/histogram.h"
+#include "affinity/odds.h"
+#include "gtest/gtest.h"
+
+namespace rapport {
+namespace {
+
+constexpr Micros kSecond = 1'000'000;
+constexpr Micros kDay = 86'400 * kSecond;
+
+TEST(Odds, RiseAndAreEachOthersInverse) {
+  double last = 0;
+  for (double x = -14; x <= 14; x += 0.125) {
+    EXPECT_GE(Odds(x), last) << x;
+    EXPECT_NEAR(Odds(x) * Odds(-x), 1, 1e-12) << x;
+    last = Odds(x);
+  }
+  EXPECT_EQ(Odds(0.0), 1);
+  EXPECT_NEAR(Odds(1.0) / std::exp(1.0), 1, 0.0014);
+  EXPECT_EQ(Odds(1e30F), Odds(12.0F));
+}
+
+TEST(Odds, TiltKeepsTheEnds) {
+  EXPECT_EQ(Tilt(0.0, 7.0), 0);
+  EXPECT_EQ(Tilt(1.0, 7.0), 1);
+  EXPECT_DOUBLE_EQ(Tilt(0.5, 3.0), 0.25);
+  EXPECT_DOUBLE_EQ(Tilt(Tilt(0.3, 3.0), 1 / 3.0), 0.3);
+}
+
+TEST(Odds, SeriesAgreeWithTheLibrary) {
+  for (double x = 1e-9; x < 1e9; x *= 1.37) EXPECT_NEAR(Log(x), std::log(x), 1e-11) << x;
+  for (double x = -40; x < 40; x += 0.37) EXPECT_NEAR(Exp(x) / std::exp(x), 1, 1e-12) << x;
+}
+
+TEST(TimeHistogram, BinsAreHalfOctavesOfOneMoreSecond) {
+  EXPECT_EQ(TimeHistogram::BinOf(-5), 0);
+  EXPECT_EQ(TimeHistogram::BinOf(0), 0);
+  EXPECT_EQ(TimeHistogram::BinOf(1 * kSecond), 2);
+  EXPECT_EQ(TimeHistogram::BinOf(2 * kSecond), 3);
+  EXPECT_EQ(TimeHistogram::BinOf(3 * kSecond), 4);
+  EXPECT_EQ(TimeHistogram::BinOf(std::numeric_limits<Micros>::max()), 63);
+  for (int bin = 0; bin < TimeHistogram::kBins; ++bin) {
+    const double middle =
+        (TimeHistogram::EdgeOf(bin) + TimeHistogram::EdgeOf(bin + 1)) / 2 * kSecond;
+    EXPECT_EQ(TimeHistogram::BinOf(static_cast<Micros>(middle)), bin);
+  }
+}
+
+TEST(TimeHistogram, CountsAndQuantiles) {
+  TimeHistogram times;
+  EXPECT_EQ(times.Quantile(0.5), 0);
+  for (int bin = 0; bin < TimeHistogram::kBins; ++bin) times.Add(bin, bin);
+  EXPECT_EQ(times.total(), 63 * 32);
+  for (int bin = 0; bin <= TimeHistogram::kBins; ++bin) {
+    EXPECT_EQ(times.Below(bin), bin * (bin - 1) / 2);
+  }
+  double last = 0;
+  for (double share = 0; share <= 1; share += 0.01) {
+    EXPECT_GE(times.Quantile(share), last);
+    last = times.Quantile(share);
+  }
+  times.Scale(0.5);
+  EXPECT_EQ(times.total(), 63 * 16);
+  TimeHistogram zeros;
+  zeros.Add(0, 3);
+  EXPECT_EQ(zeros.Quantile(0.9), 0);
+}
+
+TEST(HandlingTimes, OfOneKindAndWhatIsToCome) {
+  TimeHistogram times;
+  for (int s = 1; s <= 1000; ++s) times.Add(TimeHistogram::BinOf(s * kSecond), 1);
+  const LogOddsTable table(times);
+  const HandlingTimes usual(table, 0, 1);
+  EXPECT_LE(std::abs(usual.Mean() - 500'000), 15'000);
+  EXPECT_LE(std::abs(usual.OverByPpm(500 * kSecond) - 500'000), 15'000);
+  EXPECT_LE(std::abs(usual.MeanResidual(0) - usual.Mean()), 15'000);
+  EXPECT_LE(std::abs(usual.MeanResidual(500 * kSecond) - 250'000), 15'000);
+  EXPECT_GT(usual.MeanResidual(3650 * kDay), 0);
+  EXPECT_GE(usual.MeanResidual(std::numeric_limits<Micros>::max()), 0);
+  const HandlingTimes longer(table, 1, 1);
+  EXPECT_GT(longer.Mean(), usual.Mean() + 100'000);
+  const HandlingTimes sharper(table, 0, 2);
+  EXPECT_LT(sharper.OverByPpm(250 * kSecond), usual.OverByPpm(250 * kSecond));
+  EXPECT_GT(sharper.OverByPpm(750 * kSecond), usual.OverByPpm(750 * kSecond));
+  EXPECT_EQ(HandlingTimes(LogOddsTable(TimeHistogram()), 0, 1).Mean(), 0);
+}
+
+TEST(DelayWeights, WhatTakesLongIsWeighedUpWhileTheDeskIsYoung) {
+  const DecayClock clock(90 * kDay);
+  DelayWeights weights(clock);
+  DelayedCounts counts;
+  const int hour = TimeHistogram::BinOf(3600 * kSecond);
+  const int week = TimeHistogram::BinOf(7 * kDay);
+  counts.Add(0, hour, 100);
+  counts.Add(1, week, 100);
+  EXPECT_DOUBLE_EQ(counts.OddsRatio(weights), 1);
+  weights.Update(clock, 10 * kDay);
+  EXPECT_GT(counts.OddsRatio(weights), 1.5);
+  EXPECT_LT(counts.OddsRatio(weights), 16);
+  weights.Update(clock, 1000 * kDay);
+  EXPECT_NEAR(counts.OddsRatio(weights), 1, 0.01);
+  weights.Update(clock, 0);
+  EXPECT_TRUE(std::isfinite(counts.OddsRatio(weights)));
+}
+
+EvidenceGain Gain(std::int32_t epoch, std::int32_t n, std::int32_t s) {
+  return {.epoch = epoch, .n = n, .s = {s, -s, 0, 0, 1}};
+}
+
+template <typename Count>
+class EvidenceTest : public ::testing::Test {};
+using Widths = ::testing::Types<std::int32_t, std::int64_t>;
+TYPED_TEST_SUITE(EvidenceTest, Widths);
+
+TYPED_TEST(EvidenceTest, AddsInAnyOrderAndTakesAwayExactly) {
+  Evidence<TypeParam> a, b;
+  a.Add(Gain(5, 20, 7));
+  a.Add(Gain(9, 16, -16));
+  a.Add(Gain(-3, 31, 30));
+  b.Add(Gain(-3, 31, 30));
+  b.Add(Gain(9, 16, -16));
+  EXPECT_FALSE(a == b);
+  Evidence<TypeParam> rest = a;
+  rest.Take(b);
+  Evidence<TypeParam> first;
+  first.Add(Gain(5, 20, 7));
+  EXPECT_TRUE(rest == first);
+  b.Add(first);
+  EXPECT_TRUE(a == b);
+  a.Take(b);
+  EXPECT_TRUE(a.empty());
+  EXPECT_TRUE(a == Evidence<TypeParam>{});
+}
+
+TYPED_TEST(EvidenceTest, OutgrownWidthsRoundTheOldest) {
+  Evidence<TypeParam> a;
+  for (int epoch = 0; epoch < 300; ++epoch) a.Add(Gain(epoch, 16, 16));
+  const EvidenceNow now = AsOf(a, {299, 1.0}, {1, 1, 1, 1, 1});
+  EXPECT_NEAR(now.contacts, 2, 1e-5);
+  EXPECT_NEAR(now.s[0], 2, 1e-5);
+  EXPECT_NEAR(now.s[1], -2, 1e-5);
+  EXPECT_EQ(AsOf(a, {2000, 1.0}, {}).contacts, 0);
+}
+
+TYPED_TEST(EvidenceTest, KeepsItsWorthUnderAnotherHalfLife) {
+  Evidence<TypeParam> a;
+  for (int i = 0; i < 1000; ++i) a.Add(Gain(3, 20, 9));
+  const DecayAge from{7, 1.25};
+  const DecayAge to{-90, 1.9};
+  const EvidenceNow before = AsOf(a, from, {1, 1, 1, 1, 1});
+  a.Rescale(from, to);
+  const EvidenceNow after = AsOf(a, to, {1, 1, 1, 1, 1});
+  EXPECT_NEAR(after.contacts / before.contacts, 1, 1e-4);
+  EXPECT_NEAR(after.s[0] / before.s[0], 1, 1e-4);
+}
+
+TEST(VarianceSums, NeverBelowTheLeast) {
+  VarianceSums sums;
+  EXPECT_FLOAT_EQ(sums.Value()[0], kPriorVariance);
+  for (int i = 0; i < 5000; ++i) sums.Teach({-1, 1, 0, 0, 0}, {1, 1, 1, 1, 1});
+  EXPECT_EQ(sums.Value()[0], kLeastVariance);
+  EXPECT_NEAR(sums.Value()[1], 1, 0.01);
+  EXPECT_LE(sums.den[0], 1024);
+}
+
+TEST(ShrunkEffect, ThinDataMovesLittleAndThickDataALot) {
+  const ScoreShape shape;
+  const VarianceSums variance;
+  ScoreSums sums;
+  sums.s.fill(0.25F);
+  sums.n.fill(1);
+  const float thin = ShrunkEffect(sums, shape, variance, 1).theta[0];
+  sums.s.fill(250);
+  sums.n.fill(1000);
+  const float thick = ShrunkEffect(sums, shape, variance, 1).theta[0];
+  EXPECT_GT(thin, 0);
+  EXPECT_LT(thin, 0.03F);
+  EXPECT_NEAR(thick, 0.75F, 0.03F);
+}
+
+TEST(EffectRecord, FadesByEpochs) {
+  EffectRecord record;
+  record.MoveTo(4);
+  record.lasting.n.fill(8);
+  record.MoveTo(6);
+  EXPECT_EQ(record.lasting.n[0], 2);
+  record.MoveTo(5);
+  EXPECT_EQ(record.epoch, 6);
+  record.MoveTo(2'000'000);
+  EXPECT_EQ(record.lasting.n[0] * 0, 0);
+}
+
+}  // namespace
+}  // namespace rapport
