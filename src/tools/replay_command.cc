@@ -9,6 +9,7 @@
 #include "insight/figures.h"
 #include "insight/replay_report.h"
 #include "insight/report_page.h"
+#include "tools/history_arguments.h"
 #include "tools/replay_plan.h"
 #include "tools/replay_runs.h"
 #include "tools/whole_file.h"
@@ -18,11 +19,6 @@ namespace {
 
 constexpr int kCouldNotBeDone = 1;
 constexpr int kWrongUsage = 2;
-
-// An option that is stated must say something: an empty one is a variable that a script forgot.
-std::string SaysSomething(const std::string& text) {
-  return text.empty() ? "was \"\", expected something" : "";
-}
 
 int Fail(const absl::Status& status, int exit_code) {
   std::cerr << "rapport: " << status.message() << '\n';
@@ -51,12 +47,7 @@ void AddReplayCommand(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand(
       "replay", "What would have happened at a desk: its contact history under a policy");
   const auto arguments = std::make_shared<ReplayArguments>();
-  command
-      ->add_option("HISTORY", arguments->files,
-                   "The contact history as CSV, also .gz or .xz; several files are one stream")
-      ->required()
-      ->check(SaysSomething)
-      ->type_name("FILE");
+  AddHistoryArguments(*command, arguments->history);
   command->add_option("--policy", arguments->policy, "The policy as JSON; else the default one")
       ->check(SaysSomething)
       ->type_name("FILE");
@@ -81,17 +72,6 @@ void AddReplayCommand(CLI::App& app, int& exit_code) {
           "What agents carry at once: observed = one call, else the most they held at once; "
           "held = the most they held at once, calls like any other contact")
       ->check(CLI::IsMember({"observed", "held"}))
-      ->capture_default_str();
-  command
-      ->add_option("--column", arguments->columns,
-                   "Your header for a column, once or more, as agent_id=Owner; "
-                   "nothing after the = leaves the column out")
-      ->type_name("NAME=HEADER")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--max-bad-rows", arguments->most_bad_rows,
-                   "More bad rows than this share are an error, as 1% or 0.01")
-      ->type_name("SHARE")
       ->capture_default_str();
   command
       ->add_option("--journal", arguments->journal,

@@ -6,7 +6,6 @@
 
 #include "absl/status/status.h"
 #include "codec/csv_fields.h"
-#include "codec/csv_history.h"
 #include "codec/decimal.h"
 #include "codec/location.h"
 #include "codec/micros.h"
@@ -65,21 +64,6 @@ absl::Status AddBaseline(const std::string& text, std::vector<ReplayBaseline>& b
   return absl::OkStatus();
 }
 
-absl::Status AddColumn(const std::string& text, std::vector<codec::CsvMapping>& columns) {
-  absl::StatusOr<codec::CsvMapping> mapping = codec::ParseCsvMapping(text);
-  if (!mapping.ok()) return mapping.status();
-  for (const codec::CsvMapping& other : columns) {
-    if (other.column == mapping->column) {
-      return codec::Problem(
-          {}, "--column",
-          codec::Cat({codec::Was(text), ", and ", codec::Shown(other.header), " before"}),
-          "one header for a column");
-    }
-  }
-  columns.push_back(*std::move(mapping));
-  return absl::OkStatus();
-}
-
 // What is written must not destroy what is read, nor what else is written.
 absl::Status CheckWritten(std::string_view option, const std::string& path,
                           const ReplayArguments& arguments) {
@@ -87,7 +71,7 @@ absl::Status CheckWritten(std::string_view option, const std::string& path,
   const auto another_than = [&](std::string_view what) {
     return codec::Problem({}, option, codec::Was(path), codec::Cat({"another file than ", what}));
   };
-  for (const std::string& file : arguments.files) {
+  for (const std::string& file : arguments.history.files) {
     if (IsSameFile(path, file)) return another_than("a history");
   }
   if (IsSameFile(path, arguments.policy)) return another_than("the policy");
@@ -113,7 +97,6 @@ absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
   absl::Status status = CheckWritten("--journal", arguments.journal, arguments);
   if (status.ok()) status = CheckWritten("--html", arguments.html, arguments);
   ReplayPlan plan;
-  plan.source.files = arguments.files;
   plan.source.keep_contact_keys = !arguments.journal.empty();
   plan.shifts = arguments.shifts;
   plan.capacity = arguments.capacity;
@@ -125,17 +108,12 @@ absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
   plan.journal = arguments.journal;
   plan.html = arguments.html;
   plan.title = arguments.title;
-  for (std::size_t i = 0; i < arguments.columns.size() && status.ok(); ++i) {
-    status = AddColumn(arguments.columns[i], plan.source.columns);
-  }
+  if (status.ok()) status = ReadHistoryArguments(arguments.history, plan.source);
   for (std::size_t i = 0; i < arguments.baselines.size() && status.ok(); ++i) {
     status = AddBaseline(arguments.baselines[i], plan.baselines);
   }
   if (status.ok() && !arguments.from.empty()) status = ParseFrom(arguments.from, plan);
   if (!status.ok()) return status;
-  const absl::StatusOr<double> share = codec::ParseBadRowShare(arguments.most_bad_rows);
-  if (!share.ok()) return share.status();
-  plan.source.most_bad_rows = *share;
   return plan;
 }
 

@@ -13,16 +13,15 @@
 #include "absl/time/time.h"
 #include "rapport/policy.h"
 #include "sim/replay_desk.h"
+#include "tools/history_arguments.h"
 
 namespace rapport::tools {
 
 // As they stand on the command line. An empty text was not stated.
 struct ReplayArguments {
-  std::vector<std::string> files;
+  HistoryArguments history;
   std::string policy;
   std::vector<std::string> baselines;
-  std::vector<std::string> columns;
-  std::string most_bad_rows = "1%";
   std::string from;
   std::string journal;
   std::string html;

@@ -23,6 +23,7 @@
 #include "rapport/policy.h"
 #include "sim/replay_desk.h"
 #include "sim/replay_run.h"
+#include "tools/history_arguments.h"
 #include "tools/progress_line.h"
 #include "tools/replay_figures.h"
 #include "tools/replay_journal.h"
@@ -101,13 +102,6 @@ absl::Status RunPolicies(const ReplayPlan& plan, const Policy& given, const sim:
     report.policies.push_back(*std::move(figures));
   }
   return absl::OkStatus();
-}
-
-void TellReading(const codec::CsvTally& tally) {
-  for (const std::string& note : tally.notes) std::cerr << "rapport: " << note << '\n';
-  for (const std::string& row : tally.listed) std::cerr << "rapport: " << row << '\n';
-  const std::int64_t more = tally.bad_rows - std::ssize(tally.listed);
-  if (more > 0) std::cerr << "rapport: " << more << " more bad rows\n";
 }
 
 std::string TimeText(std::int64_t time) {
