@@ -151,6 +151,7 @@ absl::Status ReplayDesk::ReadFile(const std::string& path, const ReplaySource& s
     }
     if (reading.contact_keys->Add(row.contact_id)) {
       Keep(row, reading);
+      if (source.keep_firsts) KeepFirst(row);
     } else {
       history->Reject({"contact_id", codec::Cat({codec::Was(row.contact_id), " once more"}),
                        "every contact once"},
@@ -203,6 +204,16 @@ void ReplayDesk::Keep(const codec::CsvRow& row, Reading& reading) {
   topics_ = std::max(topics_, contact.topic);
   has_patience_ = has_patience_ || (contact.abandoned && contact.ended != kNotStated);
   if (contact.agent != 0) reading.teams.Add(contact.agent, contact.team);
+}
+
+void ReplayDesk::KeepFirst(const codec::CsvRow& row) {
+  // Without the column, who finished it had it from the first.
+  const std::string_view agent =
+      row.first_agent_id ? *row.first_agent_id : row.agent_id.value_or(std::string_view());
+  ReplayFirst first;
+  first.agent = static_cast<std::uint32_t>(keys_.Number(codec::KeyKind::kAgent, agent));
+  if (row.transfers) first.handed_over = *row.transfers > 0 ? 1 : 0;
+  firsts_.push_back(first);
 }
 
 bool ReplayDesk::IsPhone(std::uint32_t channel, std::string_view key) {

@@ -53,6 +53,15 @@ struct ReplayContact {
   std::int64_t begun() const { return started != kNotStated ? started : ready(); }
 };
 
+// What only the agent who was given a contact first can be judged by. Kept apart from the contacts,
+// which a replay looks through again and again.
+struct ReplayFirst {
+  std::uint32_t agent = 0;                      // The number of the key; 0 = unknown.
+  signed char handed_over = kHandOversUnknown;  // 0 or 1.
+
+  static constexpr signed char kHandOversUnknown = -1;
+};
+
 // A time at work, from `in` to `out`; never empty.
 struct ReplayShift {
   std::int64_t in = 0;
@@ -95,6 +104,7 @@ struct ReplaySource {
   ReplayShifts shifts = ReplayShifts::kDay;
   ReplayCapacity capacity = ReplayCapacity::kObserved;
   bool keep_contact_keys = false;
+  bool keep_firsts = false;
   ReplayProgress progress;  // May be empty.
 };
 
@@ -108,6 +118,8 @@ class ReplayDesk {
 
   const std::vector<ReplayContact>& contacts() const { return contacts_; }
   const std::vector<ReplayAgent>& agents() const { return agents_; }
+  // Only where they were to be kept.
+  const ReplayFirst& First(const ReplayContact& contact) const { return firsts_[contact.place]; }
   // Keys of contacts only where they were to be kept; a contact's number is its index + 1.
   codec::KeyTable& keys() { return keys_; }
   const codec::KeyTable& keys() const { return keys_; }
@@ -134,11 +146,13 @@ class ReplayDesk {
                         codec::CsvTally& tally);
   void Keep(const codec::CsvRow& row, Reading& reading);
   void MakeRoom(double share_read, Reading& reading);
+  void KeepFirst(const codec::CsvRow& row);
   bool IsPhone(std::uint32_t channel, std::string_view key);
   bool FindMedians();
 
   codec::KeyTable keys_;
   std::vector<ReplayContact> contacts_;
+  std::vector<ReplayFirst> firsts_;  // By place.
   std::vector<ReplayAgent> agents_;
   std::vector<std::int64_t> medians_;  // By topic, 0 included.
   std::vector<ChannelId> phone_channels_;

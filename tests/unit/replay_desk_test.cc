@@ -52,6 +52,26 @@ class ReplayDeskTest : public ::testing::Test {
   std::unique_ptr<ReplayDesk> desk_;
 };
 
+TEST_F(ReplayDeskTest, KeepsWhoHadAContactFirstWhereAsked) {
+  source_.keep_firsts = true;
+  const ReplayDesk& desk = Load(
+      "contact_id,arrived_at,first_agent_id,agent_id,ended_at,transfers\n"
+      "late,90,b,a,95,2\nfirst,10,,a,20,\nsecond,10,a,a,30,0\n");
+  ASSERT_EQ(desk.contacts().size(), 3U);
+  EXPECT_EQ(desk.First(desk.contacts()[0]).agent, 0U);
+  EXPECT_EQ(desk.First(desk.contacts()[0]).handed_over, ReplayFirst::kHandOversUnknown);
+  EXPECT_EQ(desk.First(desk.contacts()[1]).agent, desk.contacts()[1].agent);
+  EXPECT_EQ(desk.First(desk.contacts()[1]).handed_over, 0);
+  EXPECT_EQ(desk.keys().Name(AgentId{desk.First(desk.contacts()[2]).agent}), "b");
+  EXPECT_EQ(desk.First(desk.contacts()[2]).handed_over, 1);
+}
+
+TEST_F(ReplayDeskTest, WithoutTheColumnTheAgentHadItFromTheFirst) {
+  source_.keep_firsts = true;
+  const ReplayDesk& desk = Load("contact_id,arrived_at,agent_id,ended_at\none,10,a,20\n");
+  EXPECT_EQ(desk.First(desk.contacts()[0]).agent, desk.contacts()[0].agent);
+}
+
 TEST_F(ReplayDeskTest, PutsContactsInOrderOfArrivalThenOfTheFile) {
   source_.keep_contact_keys = true;
   const ReplayDesk& desk = Load(
