@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "tools/evaluate_command.h"
 #include "tools/explain_command.h"
 #include "tools/generate_command.h"
 #include "tools/replay_command.h"
@@ -48,6 +49,7 @@ int Parse(int argc, const char* const* argv, const char* version) {
   int exit_code = 0;
   AddReplayCommand(app, exit_code);
   AddExplainCommand(app, exit_code);
+  AddEvaluateCommand(app, exit_code);
   AddGenerateCommand(app, exit_code);
   // CLI11 would call a misspelled command an argument that was not expected.
   if (argc < 2) return Misused("no command, expected " + CommandNames(app), "");

@@ -266,15 +266,18 @@ TEST(ProgramTest, SaysWhichCommandsThereAre) {
     const Ran ran = RunRapport(arguments);
     EXPECT_EQ(ran.exit_code, 2);
     EXPECT_EQ(ran.out, "");
-    EXPECT_NE(ran.error.find("expected replay or generate"), ran.error.npos) << ran.error;
+    EXPECT_NE(ran.error.find("expected replay or evaluate or generate"), ran.error.npos)
+        << ran.error;
   }
   EXPECT_EQ(RunRapport({"bogus"}).error.substr(0, 35), "rapport: \"bogus\": no such command, ");
 }
 
 TEST(ProgramTest, HelpsAndTellsItsVersion) {
   EXPECT_EQ(RunRapport({"--version"}).out, "test\n");
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"--help"}, {"replay", "--help"}, {"generate", "--help"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
+                                                    {"replay", "--help"},
+                                                    {"evaluate", "--help"},
+                                                    {"generate", "--help"}}) {
     const Ran ran = RunRapport(arguments);
     EXPECT_EQ(ran.exit_code, 0);
     EXPECT_NE(ran.out.find("Usage: rapport"), ran.out.npos) << ran.out;

@@ -1,0 +1,90 @@
+#include "tools/evaluate_command.h"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "codec/csv_history.h"
+#include "codec/location.h"
+#include "insight/evaluate_report.h"
+#include "insight/evaluated_contact.h"
+#include "insight/evaluation.h"
+#include "sim/replay_desk.h"
+#include "tools/history_arguments.h"
+#include "tools/progress_line.h"
+
+namespace rapport::tools {
+namespace {
+
+constexpr int kCouldNotBeDone = 1;
+constexpr int kWrongUsage = 2;
+
+struct EvaluateArguments {
+  HistoryArguments history;
+  bool json = false;
+};
+
+int Fail(const absl::Status& status, int exit_code) {
+  std::cerr << "rapport: " << status.message() << '\n';
+  return exit_code;
+}
+
+absl::StatusOr<std::vector<insight::EvaluatedContact>> ReadContacts(sim::ReplaySource source,
+                                                                    codec::CsvTally& tally) {
+  ProgressLine line("reading");
+  source.progress = line.Callback();
+  const auto desk = sim::ReplayDesk::Load(source, tally);
+  if (!desk.ok()) return desk.status();
+  return insight::EvaluatedContacts(**desk);
+}
+
+absl::StatusOr<insight::Evaluation> RunEvaluation(const sim::ReplaySource& source) {
+  codec::CsvTally tally;
+  const absl::StatusOr<std::vector<insight::EvaluatedContact>> contacts =
+      ReadContacts(source, tally);
+  TellReading(tally);
+  if (!contacts.ok()) return contacts.status();
+  if (std::none_of(contacts->begin(), contacts->end(),
+                   [](const insight::EvaluatedContact& c) { return c.HasOutcome(); })) {
+    return absl::InvalidArgumentError(
+        codec::Cat({source.files.front(), source.files.size() > 1 ? ", ..." : "",
+                    ": no contact has an outcome, expected some with first_agent_id (or "
+                    "agent_id) and ended_at that were not abandoned"}));
+  }
+  ProgressLine line("evaluating");
+  insight::Evaluation evaluation = insight::Evaluate(*contacts, {.progress = line.Callback()});
+  evaluation.bad_rows = tally.bad_rows;
+  return evaluation;
+}
+
+int Evaluate(const EvaluateArguments& arguments) {
+  sim::ReplaySource source;
+  source.keep_firsts = true;
+  const absl::Status status = ReadHistoryArguments(arguments.history, source);
+  if (!status.ok()) return Fail(status, kWrongUsage);
+  const absl::StatusOr<insight::Evaluation> evaluation = RunEvaluation(source);
+  if (!evaluation.ok()) return Fail(evaluation.status(), kCouldNotBeDone);
+  std::cout << (arguments.json ? insight::EvaluateJson(*evaluation)
+                               : insight::EvaluateText(*evaluation));
+  std::cout.flush();
+  if (std::cout.good()) return 0;
+  return Fail(absl::DataLossError("standard output: cannot be written"), kCouldNotBeDone);
+}
+
+}  // namespace
+
+void AddEvaluateCommand(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand(
+      "evaluate",
+      "Does the model predict outcomes at a desk: each contact from those that ended before it");
+  const auto arguments = std::make_shared<EvaluateArguments>();
+  AddHistoryArguments(*command, arguments->history);
+  command->add_flag("--json", arguments->json, "Print one JSON object and nothing else");
+  command->callback([arguments, &exit_code]() { exit_code = Evaluate(*arguments); });
+}
+
+}  // namespace rapport::tools
