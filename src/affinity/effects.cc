@@ -79,19 +79,6 @@ void ScoreShape::Teach(const Lanes& known, const Lanes& below, const Lanes& not_
   for (std::size_t t = 0; t < kTargets; ++t) spread[t] = square_sum[t] / slope_sum[t];
 }
 
-Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape, const VarianceSums& variance,
-                    float age) {
-  Shrunk effect;
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    // 1 / (i n + age q / V) with V = num / den, and one division.
-    const float num = std::max(variance.num[t], kLeastVariance * variance.den[t]);
-    const float rest = shape.spread[t] * variance.den[t] * age;
-    effect.gain[t] = num / (shape.slope[t] * sums.n[t] * num + rest);
-  }
-  for (std::size_t t = 0; t < kTargets; ++t) effect.theta[t] = sums.s[t] * effect.gain[t];
-  return effect;
-}
-
 void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
                const ScoreShape& shape, const Lesson& lesson, float forget) {
   Lanes num{};

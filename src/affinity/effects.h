@@ -8,10 +8,12 @@
 #ifndef RAPPORT_AFFINITY_EFFECTS_H_
 #define RAPPORT_AFFINITY_EFFECTS_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 
+#include "affinity/odds.h"
 #include "affinity/outcomes.h"
 
 namespace rapport {
@@ -71,8 +73,18 @@ struct Shrunk {
 };
 
 // `age`: what an outcome of now weighs in the record's units.
-Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape, const VarianceSums& variance,
-                    float age);
+inline Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape,
+                           const VarianceSums& variance, float age) {
+  Shrunk effect;
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    // 1 / (i n + age q / V) with V = num / den, and one division.
+    const float num = std::max(variance.num[t], kLeastVariance * variance.den[t]);
+    const float rest = shape.spread[t] * variance.den[t] * age;
+    effect.gain[t] = num / (shape.slope[t] * sums.n[t] * num + rest);
+  }
+  for (std::size_t t = 0; t < kTargets; ++t) effect.theta[t] = sums.s[t] * effect.gain[t];
+  return effect;
+}
 
 // Sums learn what the other effects leave of the score, and the variance from how it goes along.
 // `weight` is 0 for targets that are not known; `keep`: what remains of the earlier sums.
@@ -83,6 +95,18 @@ struct Lesson {
 };
 void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
                const ScoreShape& shape, const Lesson& lesson, float forget);
+
+// The link on all targets at once.
+inline Lanes OddsOf(const Lanes& log_odds) {
+  Lanes odds{};
+  for (std::size_t t = 0; t < kTargets; ++t) odds[t] = Odds(log_odds[t]);
+  return odds;
+}
+inline Lanes Tilted(const Lanes& below, const Lanes& odds) {
+  Lanes tilted{};
+  for (std::size_t t = 0; t < kTargets; ++t) tilted[t] = Tilt(below[t], odds[t]);
+  return tilted;
+}
 
 }  // namespace rapport
 

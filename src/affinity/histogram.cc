@@ -17,7 +17,7 @@ constexpr int kBins = TimeHistogram::kBins;
 double Seconds(Micros time) {
   return static_cast<double>(std::max<Micros>(time, 0)) / kMicrosPerSecond;
 }
-Millis RoundedMillis(double seconds) { return static_cast<Millis>(seconds * 1000 + 0.5); }
+Millis RoundedMillis(double seconds) { return Rounded(seconds * 1000); }
 
 }  // namespace
 
@@ -99,7 +99,7 @@ double HandlingTimes::Share(double seconds) const {
 }
 
 std::int64_t HandlingTimes::OverByPpm(Micros elapsed) const {
-  return static_cast<std::int64_t>(Share(Seconds(elapsed)) * kPpm + 0.5);
+  return Rounded(Share(Seconds(elapsed)) * kPpm);
 }
 
 Millis HandlingTimes::Mean() const {

@@ -21,7 +21,7 @@ namespace rapport {
 // division and three squarings are the same everywhere, which a library's exp is not.
 template <typename Real>
 constexpr Real Odds(Real x) {
-  const Real sixteenth = std::clamp(x, Real(-12), Real(12)) * Real(0.0625);
+  const Real sixteenth = std::min(Real(12), std::max(Real(-12), x)) * Real(0.0625);
   Real root = (1 + sixteenth) / (1 - sixteenth);
   root *= root;
   root *= root;
@@ -38,6 +38,12 @@ constexpr Real Tilt(Real below, Real odds) {
 constexpr double PowerOfTwo(std::int64_t k) {
   const std::int64_t biased = 1023 + std::clamp<std::int64_t>(k, -1000, 1000);
   return std::bit_cast<double>(static_cast<std::uint64_t>(biased) << 52);
+}
+
+// To the nearest integer, half up. x > -1024, and what is rounded is well below 2^52.
+constexpr std::int64_t Rounded(double x) {
+  const double above_zero = x + 1024.5;
+  return static_cast<std::int64_t>(above_zero) - 1024;
 }
 
 // The natural logarithm of x > 0 and the exponential, to about 12 digits, by series.

@@ -62,12 +62,12 @@ PairEvidence OutcomeModel::EvidenceOfPair(CustomerIndex customer, AgentIndex age
   return index == kNoIndex ? PairEvidence{} : pairs_[index].evidence;
 }
 
-OutcomeModel::Met OutcomeModel::MetOf(CustomerIndex customer, AgentIndex agent) const {
+OutcomeModel::Met OutcomeModel::MetOf(CustomerIndex customer, SlabIndex pair) const {
   const CustomerRecord* record = FindCustomer(customer);
   if (record == nullptr || (record->evidence.empty() && record->first_pair == kNoIndex)) {
     return Met::kStranger;
   }
-  return FindPair(customer, agent) == kNoIndex ? Met::kKnownToDesk : Met::kKnownToAgent;
+  return pair == kNoIndex ? Met::kKnownToDesk : Met::kKnownToAgent;
 }
 
 // --- Effects ---
@@ -203,8 +203,9 @@ void OutcomeModel::Expect(const Context& context, AgentIndex agent, Forecast& fo
     AddDeskEffect(Level::kAgentTopic, FindAgentTopic(agent, context.topic), context.age, forecast);
   }
   if (context.customer != kNoIndex) {
-    AddPairEffect(FindPair(context.customer, agent), context.age, forecast);
-    AddMetEffect(MetOf(context.customer, agent), context.age, forecast);
+    const SlabIndex pair = FindPair(context.customer, agent);
+    AddPairEffect(pair, context.age, forecast);
+    AddMetEffect(MetOf(context.customer, pair), context.age, forecast);
   }
   forecast.log_odds.fill(0);
   for (const Effect& effect : forecast.effects) {
@@ -222,13 +223,13 @@ Millis OutcomeModel::MedianOf(Target time, float log_odds) const {
   constexpr double kMillisPerSecond = 1000;
   const double odds = Odds(double{log_odds});
   const double seconds = times_[IndexOf(time)].Quantile(odds / (1 + odds));
-  return static_cast<Millis>(seconds * kMillisPerSecond + 0.5);
+  return Rounded(seconds * kMillisPerSecond);
 }
 
 std::int64_t OutcomeModel::PpmOf(Target yes_or_no, float log_odds) const {
   const std::size_t k = IndexOf(yes_or_no) - kTimeTargets;
   const double odds = Odds(double{log_odds}) * delay_odds_[k] * yes_no_[k].Odds();
-  return static_cast<std::int64_t>(odds / (1 + odds) * kPpm + 0.5);
+  return Rounded(odds / (1 + odds) * kPpm);
 }
 
 std::int64_t OutcomeModel::ValueOf(Target target, float log_odds) const {

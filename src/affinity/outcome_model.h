@@ -142,7 +142,7 @@ class OutcomeModel {
   void AddCustomerEffects(CustomerIndex customer, const DecayAge& now, Forecast& forecast) const;
   void AddPairEffect(SlabIndex pair, const DecayAge& now, Forecast& forecast) const;
   void AddMetEffect(Met met, const DecayAge& now, Forecast& forecast) const;
-  Met MetOf(CustomerIndex customer, AgentIndex agent) const;
+  Met MetOf(CustomerIndex customer, SlabIndex pair) const;
   Lanes CustomerVariance(bool has_account) const;
   Lanes AccountVariance(const Lanes& customer) const;
   Lanes PairVariance() const;
@@ -153,7 +153,7 @@ class OutcomeModel {
   void ExpectOfDesk(Learning& learning) const;
   void ScoreOutcome(const OutcomeSeen& seen, Learning& learning) const;
   void LearnCustomer(const Subject& subject, const OutcomeSeen& seen, Learning& learning);
-  void TeachMet(const Subject& subject, const Learning& learning);
+  void TeachMet(CustomerIndex customer, SlabIndex known, const Learning& learning);
   void TeachCustomerVariances(const CustomerRecord& customer, const EvidenceNow& pair,
                               const Learning& learning);
   EvidenceGain GainOf(const OutcomeSeen& seen, const Learning& learning) const;
@@ -164,6 +164,7 @@ class OutcomeModel {
   CustomerRecord& CustomerOf(CustomerIndex customer);
   AccountRecord& AccountOf(AccountIndex account);
   PairRecord& PairOf(CustomerIndex customer, AgentIndex agent);
+  SlabIndex AddPair(CustomerRecord& owner, AgentIndex agent);
   void EvictPair(CustomerRecord& customer);
   void ErasePairs(CustomerRecord& customer);
 

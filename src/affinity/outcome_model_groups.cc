@@ -21,13 +21,16 @@ OutcomeModel::AccountRecord& OutcomeModel::AccountOf(AccountIndex account) {
 OutcomeModel::PairRecord& OutcomeModel::PairOf(CustomerIndex customer, AgentIndex agent) {
   const SlabIndex found = FindPair(customer, agent);
   if (found != kNoIndex) return pairs_[found];
-  CustomerRecord& owner = CustomerOf(customer);
+  return pairs_[AddPair(CustomerOf(customer), agent)];
+}
+
+SlabIndex OutcomeModel::AddPair(CustomerRecord& owner, AgentIndex agent) {
   if (owner.pairs >= options_.pairs_per_customer) EvictPair(owner);
   const SlabIndex index = pairs_.Take();
   pairs_[index] = {agent, owner.first_pair, PairEvidence{}};
   owner.first_pair = index;
   ++owner.pairs;
-  return pairs_[index];
+  return index;
 }
 
 // The pair with the least evidence; among those the one with the larger number.
@@ -109,7 +112,7 @@ void OutcomeModel::Reopen(const Subject& subject, const OutcomeSeen& seen) {
   if (subject.customer != kNoIndex && seen.teaches != Teaches::kDeskOnly) {
     EvidenceGain loss;
     loss.epoch = then.epoch;
-    loss.s[kTarget] = -static_cast<std::int32_t>(then.weight * kEvidenceUnits + 0.5);
+    loss.s[kTarget] = -static_cast<std::int32_t>(Rounded(then.weight * kEvidenceUnits));
     const SlabIndex pair = FindPair(subject.customer, subject.agent);
     if (pair != kNoIndex) pairs_[pair].evidence.Add(loss);
     if (seen.teaches == Teaches::kEverything && FindCustomer(subject.customer) != nullptr) {

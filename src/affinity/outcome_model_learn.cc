@@ -137,10 +137,10 @@ void OutcomeModel::ScoreOutcome(const OutcomeSeen& seen, Learning& learning) con
       (learning.bins[t] == 1 ? learning.low : learning.high)[t] = no;
     }
   }
+  const Lanes odds = OddsOf(learning.desk);
+  learning.below = Tilted(learning.low, odds);
+  learning.not_above = Tilted(learning.high, odds);
   for (std::size_t t = 0; t < kTargets; ++t) {
-    const float odds = Odds(learning.desk[t]);
-    learning.below[t] = Tilt(learning.low[t], odds);
-    learning.not_above[t] = Tilt(learning.high[t], odds);
     learning.lesson.score[t] = learning.below[t] + learning.not_above[t] - 1;
   }
 }
@@ -185,11 +185,10 @@ void OutcomeModel::Refresh() {
 EvidenceGain OutcomeModel::GainOf(const OutcomeSeen& seen, const Learning& learning) const {
   EvidenceGain gain;
   gain.epoch = learning.then.epoch;
-  gain.n = static_cast<std::int32_t>(learning.then.weight * kEvidenceUnits + 0.5);
-  // To the nearest integer; 1024 keeps what is rounded above 0.
+  gain.n = static_cast<std::int32_t>(Rounded(learning.then.weight * kEvidenceUnits));
   for (std::size_t t = 0; t < kTargets; ++t) {
     const double exact = double{learning.lesson.known[t]} * learning.lesson.score[t] * gain.n;
-    gain.s[t] = static_cast<std::int32_t>(exact + 1024.5) - 1024;
+    gain.s[t] = static_cast<std::int32_t>(Rounded(exact));
   }
   if (seen.again) gain.n = 0;
   return gain;
@@ -208,32 +207,39 @@ void OutcomeModel::LearnCustomer(const Subject& subject, const OutcomeSeen& seen
     share_[t] = static_cast<float>(static_cast<double>(identified_[t] + 1) /
                                    static_cast<double>(identified_contacts_ + 1));
   }
-  TeachMet(subject, learning);
   CustomerRecord& customer = CustomerOf(subject.customer);
-  const SlabIndex known = FindPair(subject.customer, subject.agent);
+  SlabIndex known = FindPair(subject.customer, subject.agent);
+  TeachMet(subject.customer, known, learning);
   const EvidenceNow pair_now =
       known == kNoIndex ? EvidenceNow{} : AsOf(pairs_[known].evidence, learning.now, share_);
   TeachCustomerVariances(customer, pair_now, learning);
   customer.evidence.Add(gain);
-  PairOf(subject.customer, subject.agent).evidence.Add(gain);
+  if (known == kNoIndex) known = AddPair(customer, subject.agent);
+  pairs_[known].evidence.Add(gain);
   if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Add(gain);
 }
 
 // What having met moves beyond everything else that is known of the two.
-void OutcomeModel::TeachMet(const Subject& subject, const Learning& learning) {
+void OutcomeModel::TeachMet(CustomerIndex customer, SlabIndex known, const Learning& learning) {
   Forecast forecast;
-  AddCustomerEffects(subject.customer, learning.now, forecast);
-  AddPairEffect(FindPair(subject.customer, subject.agent), learning.now, forecast);
-  EffectRecord& met = met_[static_cast<std::size_t>(MetOf(subject.customer, subject.agent))];
+  AddCustomerEffects(customer, learning.now, forecast);
+  AddPairEffect(known, learning.now, forecast);
+  EffectRecord& met = met_[static_cast<std::size_t>(MetOf(customer, known))];
   met.MoveTo(learning.now.epoch);
   const auto age = static_cast<float>(learning.now.weight);
   const Lanes theta = ShrunkEffect(met.lasting, shape_, VarianceSums(), age).theta;
   const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
-  const Lanes& customer = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
+  const Lanes& own = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
   const Lanes& pair = forecast.effects[IndexOf(Level::kPair)].log_odds;
+  Lanes sum{};
   for (std::size_t t = 0; t < kTargets; ++t) {
-    const float odds = Odds(learning.desk[t] + account[t] + customer[t] + pair[t] + theta[t]);
-    const float score = Tilt(learning.low[t], odds) + Tilt(learning.high[t], odds) - 1;
+    sum[t] = learning.desk[t] + account[t] + own[t] + pair[t] + theta[t];
+  }
+  const Lanes odds = OddsOf(sum);
+  const Lanes below = Tilted(learning.low, odds);
+  const Lanes not_above = Tilted(learning.high, odds);
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    const float score = below[t] + not_above[t] - 1;
     met.lasting.s[t] += learning.lesson.weight[t] * (score + shape_.slope[t] * theta[t]);
     met.lasting.n[t] += learning.lesson.weight[t];
   }
