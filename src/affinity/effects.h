@@ -73,16 +73,21 @@ struct Shrunk {
 };
 
 // `age`: what an outcome of now weighs in the record's units.
-inline Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape,
-                           const VarianceSums& variance, float age) {
-  Shrunk effect;
+inline void Shrink(const ScoreSums& sums, const ScoreShape& shape, const VarianceSums& variance,
+                   float age, Shrunk& effect) {
   for (std::size_t t = 0; t < kTargets; ++t) {
     // 1 / (i n + age q / V) with V = num / den, and one division.
     const float num = std::max(variance.num[t], kLeastVariance * variance.den[t]);
     const float rest = shape.spread[t] * variance.den[t] * age;
-    effect.gain[t] = num / (shape.slope[t] * sums.n[t] * num + rest);
+    const float gain = num / (shape.slope[t] * sums.n[t] * num + rest);
+    effect.gain[t] = gain;
+    effect.theta[t] = sums.s[t] * gain;
   }
-  for (std::size_t t = 0; t < kTargets; ++t) effect.theta[t] = sums.s[t] * effect.gain[t];
+}
+inline Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape,
+                           const VarianceSums& variance, float age) {
+  Shrunk effect;
+  Shrink(sums, shape, variance, age, effect);
   return effect;
 }
 

@@ -109,8 +109,8 @@ void OutcomeModel::ExpectOfDesk(Learning& learning) const {
     if (record == nullptr) continue;
     Shrunk& lasting = learning.lasting[l];
     Shrunk& recent = learning.recent[l];
-    lasting = ShrunkEffect(record->lasting, shape_, lasting_variances_[l], age);
-    recent = ShrunkEffect(record->recent, shape_, recent_variances_[l], age);
+    Shrink(record->lasting, shape_, lasting_variances_[l], age, lasting);
+    Shrink(record->recent, shape_, recent_variances_[l], age, recent);
     for (std::size_t t = 0; t < kTargets; ++t) {
       learning.desk[t] += lasting.theta[t] + recent.theta[t];
     }
