@@ -92,7 +92,7 @@ inline Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape,
 }
 
 // Sums learn what the other effects leave of the score, and the variance from how it goes along.
-// `weight` is 0 for targets that are not known; `keep`: what remains of the earlier sums.
+// `forget`: the share of the earlier sums that goes.
 struct Lesson {
   Lanes known{};   // 1 or 0.
   Lanes weight{};  // Of the outcome in the records' units, 0 where not known.
