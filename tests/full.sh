@@ -23,6 +23,9 @@ cmake --build build/full -j "$jobs"
 RAPPORT_TEST_SCALE=full ctest --test-dir build/full --output-on-failure --no-tests=error \
   -j "$jobs" || failed=1
 
+# Whether a large desk costs more than a small one; its limit is the program's own.
+build/full/bench/growth || failed=1
+
 cmake --preset asan -DRAPPORT_TEST_TIMEOUT=21600
 cmake --build build/asan -j "$jobs"
 ctest --test-dir build/asan --output-on-failure --no-tests=error -j "$jobs" || failed=1

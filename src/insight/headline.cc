@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "insight/number_text.h"
 #include "insight/statistics.h"
@@ -68,6 +69,23 @@ std::string UnservedCaution(const Figures& given) {
          "work, so the figures say little about this desk.";
 }
 
+// Who hung up met nobody, so continuity compares only where as many did.
+std::string LostCaution(const ReplayReport& report, const NamedFigures* reference) {
+  const Figures& given = report.policies.front().figures;
+  const Figures& other = reference == nullptr ? report.history : reference->figures;
+  const std::optional<double> lost = LostShare(given);
+  const std::optional<double> other_lost = LostShare(other);
+  if (!lost || !other_lost) return "";
+  // A history does not say who hung up unless it knows of somebody.
+  if (reference == nullptr && !other.abandoned) return "";
+  const int more = Sign(*lost - *other_lost, kLostNoticeably);
+  if (more == 0) return "";
+  return std::string(more > 0 ? "More" : "Fewer") + " customers hung up or found nobody than " +
+         (reference == nullptr ? "really did" : "under " + RuleName(reference->name)) + ": " +
+         Percentage(lost) + " of contacts instead of " + Percentage(other_lost) +
+         ". They count as not met, and in no wait.";
+}
+
 std::vector<std::string> Cautions(const ReplayReport& report, const NamedFigures* reference,
                                   double unserved) {
   const Figures& given = report.policies.front().figures;
@@ -82,17 +100,8 @@ std::vector<std::string> Cautions(const ReplayReport& report, const NamedFigures
                                              : " contacts were those of returning customers") +
                        ": too few to tell a rule from chance.");
   }
-  if (reference == nullptr) return cautions;
-  const std::optional<double> lost = LostShare(given);
-  const std::optional<double> other_lost = LostShare(reference->figures);
-  if (!lost || !other_lost) return cautions;
-  const int more = Sign(*lost - *other_lost, kLostNoticeably);
-  if (more != 0) {
-    cautions.push_back(std::string(more > 0 ? "More" : "Fewer") +
-                       " customers hung up or found nobody than under " +
-                       RuleName(reference->name) + ": " + Percentage(lost) +
-                       " of contacts instead of " + Percentage(other_lost) +
-                       ". Waits count only those who were served.");
+  if (std::string lost = LostCaution(report, reference); !lost.empty()) {
+    cautions.push_back(std::move(lost));
   }
   return cautions;
 }

@@ -46,7 +46,7 @@ class ReplayAgentRows {
 };
 
 // All agents who took a contact, by number, with their shifts (the plain presence model, `day`):
-// from an agent's first contact of a day to the last. A day runs from 04:00 to 04:00, so that a
+// from an agent's first contact of a day to the last. A day runs from 04:00 to 04:00 UTC, so that a
 // call past midnight belongs to its evening. A contact counts where it began, and where it ended;
 // what lies between the two counts only within one day, for an incident of a week is not a shift of
 // a week.

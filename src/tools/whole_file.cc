@@ -27,7 +27,8 @@ absl::Status Cannot(const std::string& path, std::string_view what) {
 // Where the text goes: the end of links.
 fs::path Target(const std::string& path) {
   std::error_code error;
-  const fs::path target = fs::weakly_canonical(path, error);
+  // Absolute first: of a file that is not there yet, a relative name would stay as it is.
+  const fs::path target = fs::weakly_canonical(fs::absolute(path, error), error);
   return error ? fs::path(path) : target;
 }
 

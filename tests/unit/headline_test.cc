@@ -159,11 +159,26 @@ TEST(Headline, TellsWhatWaitsDoNotCount) {
   EXPECT_EQ(HeadlineOf(report).cautions,
             std::vector<std::string>{
                 "More customers hung up or found nobody than under the central queue: 8.0 % of "
-                "contacts instead of 5.0 %. Waits count only those who were served."});
+                "contacts instead of 5.0 %. They count as not met, and in no wait."});
   report.policies[0].figures.abandoned = 20;
   EXPECT_EQ(HeadlineOf(report).cautions.at(0).substr(0, 24), "Fewer customers hung up ");
   report.policies[0].figures.abandoned = 52;
   EXPECT_TRUE(HeadlineOf(report).cautions.empty());
+}
+
+TEST(Headline, WithoutABaselineItIsWhoReallyHungUpThatCounts) {
+  ReplayReport report = Against(Some(0.6, 7), "longest_idle", Some(0.4, 7));
+  report.policies.pop_back();
+  report.policies[0].figures.abandoned = 20;
+  report.history = Some(0.4, 30);
+  report.history.unserved.reset();
+  report.history.abandoned = 150;
+  EXPECT_EQ(HeadlineOf(report).cautions,
+            std::vector<std::string>{
+                "Fewer customers hung up or found nobody than really did: 2.0 % of contacts "
+                "instead of 15.0 %. They count as not met, and in no wait."});
+  report.history.abandoned.reset();
+  EXPECT_TRUE(HeadlineOf(report).cautions.empty()) << "it is not known who hung up";
 }
 
 TEST(Headline, WarnsOfAHandful) {

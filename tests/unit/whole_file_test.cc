@@ -37,6 +37,15 @@ class WholeFileTest : public ::testing::Test {
   fs::path folder_;
 };
 
+TEST_F(WholeFileTest, AFileThatIsNotThereYetIsTheSameUnderEveryName) {
+  const fs::path before = fs::current_path();
+  fs::current_path(folder_);
+  EXPECT_TRUE(IsSameFile("page", "./page"));
+  EXPECT_TRUE(IsSameFile("page", Path("page")));
+  EXPECT_FALSE(IsSameFile("page", Path("other")));
+  fs::current_path(before);
+}
+
 TEST_F(WholeFileTest, WritesAndReplaces) {
   ASSERT_TRUE(WriteWholeFile(Path("page.html"), "first").ok());
   EXPECT_EQ(Read(Path("page.html")), "first");
