@@ -52,9 +52,10 @@ double TimeHistogram::Quantile(double share) const {
   double left = share * total();
   int bin = 0;
   for (int step = kBins / 2; step > 0; step /= 2) {
-    const double sum = tree_[static_cast<std::size_t>(bin + step)];
+    const int reached = bin + step;
+    const double sum = tree_[static_cast<std::size_t>(reached)];
     if (sum < left) {
-      bin += step;
+      bin = reached;
       left -= sum;
     }
   }

@@ -80,6 +80,8 @@ std::optional<FamiliarEffect> MeasureFamiliar(std::span<const EvaluatedContact> 
                                               Target target) {
   Rows rows = RowsOf(contacts, target);
   if (CustomersWithBoth(rows) < kLeastFamiliarCustomers) return std::nullopt;
+  const std::size_t fitted = rows.agent_topics.groups() + rows.weeks.groups() + 1;
+  if (rows.outcome.size() <= fitted) return std::nullopt;
   FamiliarEffect effect;
   effect.contacts = static_cast<std::int64_t>(rows.outcome.size());
   effect.familiar = std::count(rows.familiar.begin(), rows.familiar.end(), 1.0);
@@ -104,8 +106,12 @@ std::optional<FamiliarEffect> MeasureFamiliar(std::span<const EvaluatedContact> 
   double squares = 0;
   for (const double score : scores) squares += score * score;
   const auto clusters = static_cast<double>(scores.size());
+  // Effects taken out cost degrees of freedom; customers are the clusters themselves and do not
+  // (Cameron and Miller, "A practitioner's guide to cluster-robust inference", 2015).
+  const auto rest = static_cast<double>(x.size()) - static_cast<double>(fitted);
+  const double small_sample = static_cast<double>(x.size()) / rest * clusters / (clusters - 1);
   constexpr double kNormal95 = 1.96;
-  const double margin = kNormal95 * std::sqrt(squares * clusters / (clusters - 1)) / xx;
+  const double margin = kNormal95 * std::sqrt(squares * small_sample) / xx;
   effect.low = effect.difference - margin;
   effect.high = effect.difference + margin;
   return effect;
