@@ -63,8 +63,6 @@ DecayedSum Normalized(std::uint64_t mantissa, std::int64_t exponent) {
   return {static_cast<std::uint32_t>(mantissa), static_cast<std::int32_t>(exponent + shift)};
 }
 
-std::int64_t FloorDiv(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
-
 // a * 2^shift to the nearest integer, at most kMaxValue. a < 2^63.
 std::int64_t Shifted(std::uint64_t a, std::int64_t shift) {
   if (shift <= -64) return 0;
@@ -103,8 +101,10 @@ DecayedSum operator-(const DecayedSum& a, const DecayedSum& b) {
 }
 
 DecayClock::Growth DecayClock::GrowthAt(Instant at) const {
-  const std::int64_t whole = FloorDiv(at, half_life_);
-  const std::int64_t rest = at - whole * half_life_;
+  // Rounded down, also before 1970, and without leaving 64 bits where there is no time yet.
+  const std::int64_t over = at % half_life_;
+  const std::int64_t whole = at / half_life_ - (over < 0 ? 1 : 0);
+  const std::int64_t rest = over < 0 ? over + half_life_ : over;
   const auto fraction =
       static_cast<std::uint64_t>(MulDiv(rest, std::int64_t{1} << kFractionBits, half_life_));
   std::uint64_t mantissa = kOne;
