@@ -3,10 +3,10 @@
 #ifndef RAPPORT_BENCH_SUPPORT_SAMPLES_H_
 #define RAPPORT_BENCH_SUPPORT_SAMPLES_H_
 
+#include <boost/mp11/algorithm.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,7 +20,7 @@ namespace rapport::bench {
 inline constexpr std::size_t kEventKinds = std::variant_size_v<EventBody>;
 
 template <typename Body>
-inline constexpr std::size_t kKindOf = EventBody(std::in_place_type<Body>).index();
+inline constexpr std::size_t kKindOf = boost::mp11::mp_find<EventBody, Body>::value;
 
 std::string_view NameOfKind(std::size_t kind);
 
