@@ -97,8 +97,9 @@ class Survey {
  private:
   void Look(AgentIndex index) {
     const bool with = IsWith(contact_, index);
-    const Agent without = with ? Without(pool_, index, contact_) : Agent{};
-    const Agent& agent = with ? without : pool_.agents[index];
+    std::optional<Agent> without;
+    if (with) without = Without(pool_, index, contact_);
+    const Agent& agent = with ? *without : pool_.agents[index];
     Obstacle obstacle = index == has_it_ ? Obstacle::kNone : ObstacleOf(index, contact_, pool_);
     if (with && obstacle == Obstacle::kNoCapacity && HasRoom(agent, contact_.needs, pool_)) {
       obstacle = Obstacle::kNone;

@@ -47,6 +47,10 @@ Millis UntilRoom(const Pool& pool, const Agent& agent, const Contact& contact) {
   return all ? most : least;
 }
 
+bool Pays(const WaitPlan& plan, Instant now) {
+  return plan.gain_ms > plan.cost_ms && plan.until > now;
+}
+
 }  // namespace
 
 bool IsExpected(const Agent& agent, Instant now) {
@@ -89,8 +93,9 @@ Waiting JudgeWait(const Pool& pool, const Contact& contact, const Entry& entry,
   if (gain <= 0) return Waiting::kNoGain;
   const Agent& agent = pool.agents[entry.agent];
   if (!IsExpected(agent, pool.now)) return Waiting::kUnexpected;
-  if (LastingObstacleOf(entry.agent, contact, pool) != Obstacle::kNone) return Waiting::kBarred;
-  if (ObstacleOf(entry.agent, contact, pool) == Obstacle::kNone) return Waiting::kNone;
+  const Obstacle lasting = LastingObstacleOf(entry.agent, contact, pool);
+  if (lasting != Obstacle::kNone) return Waiting::kBarred;
+  if (ObstacleGiven(lasting, entry.agent, contact, pool) == Obstacle::kNone) return Waiting::kNone;
   const Micros wait_max = pool.settings.wait_max;
   const Millis expected = ExpectedFree(pool, agent, contact);
   if (expected == kNeverMs) return Waiting::kUnexpected;
@@ -101,15 +106,14 @@ Waiting JudgeWait(const Pool& pool, const Contact& contact, const Entry& entry,
   const Instant until =
       std::min(ClampedAdd(pool.now, std::min(wait_max, worth_waiting)), contact.due);
   plan = WaitPlan{entry.agent, expected, gain, cost, until};
-  return gain > cost && until > pool.now ? Waiting::kPays : Waiting::kCostsMore;
+  return Pays(plan, pool.now) ? Waiting::kPays : Waiting::kCostsMore;
 }
 
 std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact,
                                  std::int64_t worth_at_hand_ms) {
   if (!MayWait(pool, contact)) return std::nullopt;
   const std::optional<WaitPlan> best = BestWait(pool, contact, worth_at_hand_ms);
-  const bool pays = best.has_value() && best->gain_ms > best->cost_ms && best->until > pool.now;
-  return pays ? best : std::nullopt;
+  return best.has_value() && Pays(*best, pool.now) ? best : std::nullopt;
 }
 
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact,

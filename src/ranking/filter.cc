@@ -65,8 +65,12 @@ Obstacle LastingObstacleOf(AgentIndex index, const Contact& contact, const Pool&
 }
 
 Obstacle ObstacleOf(AgentIndex index, const Contact& contact, const Pool& pool) {
+  return ObstacleGiven(LastingObstacleOf(index, contact, pool), index, contact, pool);
+}
+
+Obstacle ObstacleGiven(Obstacle lasting, AgentIndex index, const Contact& contact,
+                       const Pool& pool) {
   const Agent& agent = pool.agents[index];
-  const Obstacle lasting = LastingObstacleOf(index, contact, pool);
   if (lasting != Obstacle::kNone && lasting != Obstacle::kCoolingDown) return lasting;
   if (agent.presence == Presence::kSignedOut) return Obstacle::kSignedOut;
   if (agent.presence != Presence::kAvailable) return Obstacle::kAway;

@@ -32,6 +32,9 @@ Obstacle ObstacleOf(AgentIndex agent, const Contact& contact, const Pool& pool);
 // As ObstacleOf, without presence, leaving and capacity: what no waiting for the agent would
 // change.
 Obstacle LastingObstacleOf(AgentIndex agent, const Contact& contact, const Pool& pool);
+// As ObstacleOf, where LastingObstacleOf is known already.
+Obstacle ObstacleGiven(Obstacle lasting, AgentIndex agent, const Contact& contact,
+                       const Pool& pool);
 
 // The entry that speaks of the agent, nullptr if none does.
 const Entry* EntryOf(const Contact& contact, AgentIndex agent);
