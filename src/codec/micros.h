@@ -14,6 +14,11 @@ namespace rapport::codec {
 inline constexpr std::int64_t kNeverMicros = std::numeric_limits<std::int64_t>::max();
 inline constexpr std::int64_t kEverMicros = std::numeric_limits<std::int64_t>::min();
 
+// value / by, rounded down, so that a day begins at its beginning before 1970, too. by > 0.
+constexpr std::int64_t FloorDivide(std::int64_t value, std::int64_t by) {
+  return value / by - (value % by < 0 ? 1 : 0);
+}
+
 inline std::int64_t ToMicros(absl::Duration duration) {
   if (duration == absl::InfiniteDuration()) return kNeverMicros;
   if (duration == -absl::InfiniteDuration()) return kEverMicros;

@@ -35,10 +35,6 @@ struct Date {
   std::int64_t day = 1;
 };
 
-std::int64_t FloorDivide(std::int64_t value, std::int64_t by) {
-  return value / by - (value % by < 0 ? 1 : 0);
-}
-
 // Days since 1970-01-01 in the Gregorian calendar, extended both ways. Years are counted from
 // March, so that the leap day is the last of its year; 400 years are 146,097 days.
 std::int64_t DaysOf(const Date& date) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "codec/micros.h"
 #include "insight/fixed_effects.h"
 
 namespace rapport::insight {
@@ -26,13 +27,12 @@ std::uint64_t Pair(std::uint32_t first, std::uint32_t second) {
   return std::uint64_t{first} << kBitsOfNumber | second;
 }
 
-// Whole weeks from Monday to Sunday, by the file's clock.
+// Whole weeks from Monday to Sunday, in UTC.
 std::uint64_t WeekOf(std::int64_t time) {
   constexpr std::int64_t kDay = std::int64_t{86'400} * 1'000'000;
   constexpr std::int64_t kWeek = 7 * kDay;
   constexpr std::int64_t kMondayBefore = 3 * kDay;  // 1970 began on a Thursday.
-  const std::int64_t since = time + kMondayBefore;
-  return static_cast<std::uint64_t>(since >= 0 ? since / kWeek : (since + 1) / kWeek - 1);
+  return static_cast<std::uint64_t>(codec::FloorDivide(time + kMondayBefore, kWeek));
 }
 
 double OutcomeOf(const EvaluatedContact& contact, Target target) {

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "codec/micros.h"
 #include "sim/replay_desk.h"
 
 namespace rapport::sim {
@@ -14,10 +15,7 @@ constexpr std::int64_t kHour = std::int64_t{3'600} * 1'000'000;
 constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::int64_t kDayBegins = 4 * kHour;
 
-std::int64_t DayOf(std::int64_t time) {
-  const std::int64_t since = time - kDayBegins;
-  return since >= 0 ? since / kDay : -((kDay - 1 - since) / kDay);
-}
+std::int64_t DayOf(std::int64_t time) { return codec::FloorDivide(time - kDayBegins, kDay); }
 
 // The earliest and the latest that an agent was seen on a day.
 struct Seen {

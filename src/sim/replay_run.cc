@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "codec/micros.h"
 #include "sim/replay_engine.h"
 
 namespace rapport::sim {
@@ -13,9 +14,7 @@ constexpr std::int64_t kDay = std::int64_t{86'400} * 1'000'000;
 
 }  // namespace
 
-std::int64_t ReplayDayOf(std::int64_t time) {
-  return time >= 0 ? time / kDay : -((kDay - 1 - time) / kDay);
-}
+std::int64_t ReplayDayOf(std::int64_t time) { return codec::FloorDivide(time, kDay); }
 
 Policy PolicyForDesk(const Policy& policy, const ReplayDesk& desk) {
   Policy result = policy;
