@@ -1,7 +1,6 @@
 #include "tools/evaluate_command.h"
 
 #include <algorithm>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,24 +13,17 @@
 #include "insight/evaluated_contact.h"
 #include "insight/evaluation.h"
 #include "sim/replay_desk.h"
+#include "tools/ending.h"
 #include "tools/history_arguments.h"
 #include "tools/progress_line.h"
 
 namespace rapport::tools {
 namespace {
 
-constexpr int kCouldNotBeDone = 1;
-constexpr int kWrongUsage = 2;
-
 struct EvaluateArguments {
   HistoryArguments history;
   bool json = false;
 };
-
-int Fail(const absl::Status& status, int exit_code) {
-  std::cerr << "rapport: " << status.message() << '\n';
-  return exit_code;
-}
 
 absl::StatusOr<std::vector<insight::EvaluatedContact>> ReadContacts(sim::ReplaySource source,
                                                                     codec::CsvTally& tally) {
@@ -68,11 +60,8 @@ int Evaluate(const EvaluateArguments& arguments) {
   if (!status.ok()) return Fail(status, kWrongUsage);
   const absl::StatusOr<insight::Evaluation> evaluation = RunEvaluation(source);
   if (!evaluation.ok()) return Fail(evaluation.status(), kCouldNotBeDone);
-  std::cout << (arguments.json ? insight::EvaluateJson(*evaluation)
-                               : insight::EvaluateText(*evaluation));
-  std::cout.flush();
-  if (std::cout.good()) return 0;
-  return Fail(absl::DataLossError("standard output: cannot be written"), kCouldNotBeDone);
+  return Print(arguments.json ? insight::EvaluateJson(*evaluation)
+                              : insight::EvaluateText(*evaluation));
 }
 
 }  // namespace

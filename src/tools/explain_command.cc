@@ -1,7 +1,6 @@
 #include "tools/explain_command.h"
 
 #include <functional>
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -12,12 +11,11 @@
 #include "codec/log_file.h"
 #include "insight/contact_story.h"
 #include "insight/story_text.h"
+#include "tools/ending.h"
 #include "tools/progress_line.h"
 
 namespace rapport::tools {
 namespace {
-
-constexpr int kCouldNotBeDone = 1;
 
 // As they stand on the command line.
 struct ExplainArguments {
@@ -25,11 +23,6 @@ struct ExplainArguments {
   std::string contact;
   bool json = false;
 };
-
-int Fail(const absl::Status& status) {
-  std::cerr << "rapport: " << status.message() << '\n';
-  return kCouldNotBeDone;
-}
 
 absl::StatusOr<insight::ContactStory> ReadStory(const ExplainArguments& arguments,
                                                 codec::KeyTable& keys) {
@@ -53,17 +46,17 @@ absl::StatusOr<insight::ContactStory> ReadStory(const ExplainArguments& argument
 int Explain(const ExplainArguments& arguments) {
   codec::KeyTable keys;
   const absl::StatusOr<insight::ContactStory> story = ReadStory(arguments, keys);
-  if (!story.ok()) return Fail(story.status());
-  std::cout << (arguments.json ? insight::StoryJson(*story, keys)
-                               : insight::StoryText(*story, keys));
-  std::cout.flush();
-  if (!std::cout.good()) return Fail(absl::DataLossError("standard output: cannot be written"));
-  if (!story->end.ok()) return Fail(story->end);
-  if (!story->differs()) return 0;
+  if (!story.ok()) return Fail(story.status(), kCouldNotBeDone);
+  const int printed =
+      Print(arguments.json ? insight::StoryJson(*story, keys) : insight::StoryText(*story, keys));
+  if (printed != kDone) return printed;
+  if (!story->end.ok()) return Fail(story->end, kCouldNotBeDone);
+  if (!story->differs()) return kDone;
   return Fail(absl::FailedPreconditionError(
-      codec::Cat({arguments.journal,
-                  ": CONTACT: was decided otherwise, expected the decisions that this "
-                  "version makes"})));
+                  codec::Cat({arguments.journal,
+                              ": CONTACT: was decided otherwise, expected the decisions that this "
+                              "version makes"})),
+              kCouldNotBeDone);
 }
 
 }  // namespace

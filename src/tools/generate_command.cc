@@ -4,8 +4,12 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
+#include "codec/location.h"
 #include "sim/desk_generator.h"
+#include "tools/ending.h"
 
 namespace rapport::tools {
 namespace {
@@ -20,20 +24,18 @@ int Generate(const GenerateArguments& arguments) {
   if (arguments.output.empty() || arguments.output == "-") {
     sim::GenerateDesk(arguments.desk, std::cout);
     std::cout.flush();
-    if (std::cout.good()) return 0;
-    std::cerr << "rapport: standard output: could not be written\n";
-    return 1;
+    if (std::cout.good()) return kDone;
+    return Fail(absl::DataLossError("standard output: could not be written"), kCouldNotBeDone);
   }
   std::ofstream file(arguments.output, std::ios::binary);
-  if (!file) {
-    std::cerr << "rapport: " << arguments.output << ": could not be opened for writing\n";
-    return 1;
-  }
+  const auto could_not = [&](std::string_view what) {
+    return Fail(absl::DataLossError(codec::Cat({arguments.output, ": could not be ", what})),
+                kCouldNotBeDone);
+  };
+  if (!file) return could_not("opened for writing");
   sim::GenerateDesk(arguments.desk, file);
   file.close();
-  if (file) return 0;
-  std::cerr << "rapport: " << arguments.output << ": could not be written\n";
-  return 1;
+  return file ? kDone : could_not("written");
 }
 
 }  // namespace

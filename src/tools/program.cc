@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "tools/ending.h"
 #include "tools/evaluate_command.h"
 #include "tools/explain_command.h"
 #include "tools/generate_command.h"
@@ -15,9 +17,6 @@
 
 namespace rapport::tools {
 namespace {
-
-constexpr int kCouldNotBeDone = 1;
-constexpr int kWrongUsage = 2;
 
 // `a, b or c`.
 std::string CommandNames(const CLI::App& app) {
@@ -75,8 +74,7 @@ int RunProgram(int argc, const char* const* argv, const char* version) {
   try {
     return Parse(argc, argv, version);
   } catch (const std::exception& problem) {
-    std::cerr << "rapport: " << problem.what() << '\n';
-    return kCouldNotBeDone;
+    return Fail(absl::UnknownError(problem.what()), kCouldNotBeDone);
   }
 }
 

@@ -1,6 +1,5 @@
 #include "tools/replay_command.h"
 
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -9,6 +8,7 @@
 #include "insight/figures.h"
 #include "insight/replay_report.h"
 #include "insight/report_page.h"
+#include "tools/ending.h"
 #include "tools/history_arguments.h"
 #include "tools/replay_plan.h"
 #include "tools/replay_runs.h"
@@ -16,14 +16,6 @@
 
 namespace rapport::tools {
 namespace {
-
-constexpr int kCouldNotBeDone = 1;
-constexpr int kWrongUsage = 2;
-
-int Fail(const absl::Status& status, int exit_code) {
-  std::cerr << "rapport: " << status.message() << '\n';
-  return exit_code;
-}
 
 int Replay(const ReplayArguments& arguments) {
   const absl::StatusOr<ReplayPlan> plan = MakeReplayPlan(arguments);
@@ -35,10 +27,7 @@ int Replay(const ReplayArguments& arguments) {
   if (!report.ok()) return Fail(report.status(), kCouldNotBeDone);
   if (!plan->html.empty()) status = WriteWholeFile(plan->html, insight::ReplayPage(*report));
   if (!status.ok()) return Fail(status, kCouldNotBeDone);
-  std::cout << (arguments.json ? insight::ReplayJson(*report) : insight::ReplayText(*report));
-  std::cout.flush();
-  if (std::cout.good()) return 0;
-  return Fail(absl::DataLossError("standard output: cannot be written"), kCouldNotBeDone);
+  return Print(arguments.json ? insight::ReplayJson(*report) : insight::ReplayText(*report));
 }
 
 }  // namespace
