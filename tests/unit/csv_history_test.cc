@@ -1,10 +1,5 @@
 #include "codec/csv_history.h"
 
-#include <boost/iostreams/copy.hpp>
-#include <boost/iostreams/device/back_inserter.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filter/lzma.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +10,7 @@
 
 #include "codec/location.h"
 #include "gtest/gtest.h"
+#include "support/packed.h"
 
 namespace rapport::codec {
 namespace {
@@ -276,17 +272,6 @@ TEST(BadRowShare, IsAPercentageOrAShare) {
   }
 }
 
-template <typename Filter>
-std::string Packed(const std::string& text, const Filter& filter) {
-  std::string packed;
-  boost::iostreams::filtering_ostream out;
-  out.push(filter);
-  out.push(boost::iostreams::back_inserter(packed));
-  out << text;
-  out.reset();
-  return packed;
-}
-
 std::string ManyRows() {
   std::string text = "contact_id,arrived_at\n";
   for (int i = 0; i < 50'000; ++i) text += "c" + std::to_string(i) + "," + std::to_string(i) + "\n";
@@ -295,8 +280,8 @@ std::string ManyRows() {
 
 TEST(CsvInput, UnpacksWhateverItsName) {
   const std::string text = ManyRows();
-  const std::string gzip = Packed(text, boost::iostreams::gzip_compressor());
-  const std::string xz = Packed(text, boost::iostreams::lzma_compressor());
+  const std::string gzip = testing::Gzip(text);
+  const std::string xz = testing::Xz(text);
   ASSERT_LT(gzip.size(), text.size());
   ASSERT_LT(xz.size(), text.size());
   for (const std::string& bytes : {text, gzip, xz, gzip + gzip}) {
@@ -309,8 +294,8 @@ TEST(CsvInput, UnpacksWhateverItsName) {
 
 TEST(CsvInput, SaysThatAPackedFileIsBroken) {
   const std::string text = ManyRows();
-  const std::string gzip = Packed(text, boost::iostreams::gzip_compressor());
-  const std::string xz = Packed(text, boost::iostreams::lzma_compressor());
+  const std::string gzip = testing::Gzip(text);
+  const std::string xz = testing::Xz(text);
   EXPECT_EQ(ReadText(gzip.substr(0, gzip.size() - 20)).error,
             "desk.csv: begins as gzip and is broken or not whole, expected all of it");
   EXPECT_EQ(ReadText(xz.substr(0, xz.size() - 20)).error,

@@ -2,10 +2,6 @@
 
 #include "tools/explain_command.h"
 
-#include <boost/iostreams/copy.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filter/lzma.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
@@ -19,6 +15,7 @@
 #include "codec/log.h"
 #include "gtest/gtest.h"
 #include "rapport/router.h"
+#include "support/packed.h"
 
 namespace rapport::tools {
 namespace {
@@ -98,17 +95,6 @@ class ExplainCommandTest : public ::testing::Test {
     return out.str();
   }
 
-  template <typename Filter>
-  static std::string Packed(const std::string& bytes, const Filter& filter) {
-    std::ostringstream out;
-    boost::iostreams::filtering_ostream packed;
-    packed.push(filter);
-    packed.push(out);
-    packed << bytes;
-    packed.reset();
-    return out.str();
-  }
-
   static std::string ErrorOf(const std::vector<std::string>& arguments) {
     const Ran ran = Run(arguments);
     EXPECT_EQ(ran.exit_code, 1);
@@ -126,9 +112,8 @@ TEST_F(ExplainCommandTest, TellsTheSameOfEveryForm) {
   EXPECT_NE(first.out.find("anna knows mia best"), first.out.npos) << first.out;
   EXPECT_NE(first.out.find("the log has the same decisions.\n"), first.out.npos) << first.out;
   for (const std::string& file :
-       {File("desk.journal", records),
-        File("desk.txt.gz", Packed(text, boost::iostreams::gzip_compressor())),
-        File("desk.journal.xz", Packed(records, boost::iostreams::lzma_compressor()))}) {
+       {File("desk.journal", records), File("desk.txt.gz", testing::Gzip(text)),
+        File("desk.journal.xz", testing::Xz(records))}) {
     const Ran same = Run({file, "c2"});
     EXPECT_EQ(same.exit_code, 0) << same.error;
     EXPECT_EQ(same.out, first.out) << file;
@@ -228,7 +213,7 @@ TEST_F(ExplainCommandTest, ALogThatBreaksOffIsToldUpToThere) {
   EXPECT_EQ(ran.error.find("rapport: " + text + ":13: contact: was absent"), 0u) << ran.error;
   // Not told of whoever was to come.
   EXPECT_EQ(ErrorOf({text, "c9"}), ran.error);
-  const std::string gz = Packed(records, boost::iostreams::gzip_compressor());
+  const std::string gz = testing::Gzip(records);
   const std::string cut = File("cut.gz", gz.substr(0, gz.size() / 2));
   ran = Run({cut, "c2"});
   EXPECT_EQ(ran.exit_code, 1);

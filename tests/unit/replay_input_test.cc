@@ -2,10 +2,6 @@
 // and whatever is none gets told what is wrong with it.
 
 #include <algorithm>
-#include <boost/iostreams/device/back_inserter.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filter/lzma.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cstdint>
@@ -17,6 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
+#include "support/packed.h"
 #include "support/program.h"
 
 namespace rapport::tools {
@@ -78,24 +75,6 @@ std::string Replaced(std::string text, const std::string& what, const std::strin
   return text;
 }
 
-template <typename Filter>
-std::string Packed(const std::string& text, const Filter& filter) {
-  std::string packed;
-  boost::iostreams::filtering_ostream out;
-  out.push(filter);
-  out.push(boost::iostreams::back_inserter(packed));
-  out << text;
-  out.reset();
-  return packed;
-}
-
-std::string Gzip(const std::string& text) {
-  return Packed(text, boost::iostreams::gzip_compressor());
-}
-std::string Xz(const std::string& text) {
-  return Packed(text, boost::iostreams::lzma_compressor());
-}
-
 TEST(ReplayInputTest, EveryWayToWriteAFileIsTheSame) {
   const std::string desk = Desk();
   const std::string figures = Figures({TestFile("desk.csv", desk)});
@@ -106,10 +85,10 @@ TEST(ReplayInputTest, EveryWayToWriteAFileIsTheSame) {
       {"lines of old", Replaced(desk, "\n", "\r")},
       {"no line's end at the end", desk.substr(0, desk.size() - 1)},
       {"blank lines", Replaced(desk, "\n", "\n\n")},
-      {"gzip", Gzip(desk)},
-      {"gzip in two", Gzip(desk.substr(0, 2'000)) + Gzip(desk.substr(2'000))},
-      {"xz", Xz(desk)},
-      {"xz in two", Xz(desk.substr(0, 2'000)) + Xz(desk.substr(2'000))},
+      {"gzip", testing::Gzip(desk)},
+      {"gzip in two", testing::Gzip(desk.substr(0, 2'000)) + testing::Gzip(desk.substr(2'000))},
+      {"xz", testing::Xz(desk)},
+      {"xz in two", testing::Xz(desk.substr(0, 2'000)) + testing::Xz(desk.substr(2'000))},
       {"quotes",
        Replaced(Replaced(desk, ",phone,", ",\"phone\","), "contact_id", "\"contact_id\"")},
   };
@@ -261,7 +240,7 @@ TEST(ReplayInputTest, WhatIsNoHistoryIsToldSo) {
       {"", ": is empty, expected a header row and contacts\n"},
       {"\r\n\r\n", ": is empty, expected a header row and contacts\n"},
       {"\xef\xbb\xbf", ": is empty, expected a header row and contacts\n"},
-      {Gzip(""), ": is empty, expected a header row and contacts\n"},
+      {testing::Gzip(""), ": is empty, expected a header row and contacts\n"},
       {kHeader, ": has no contacts, expected at least one\n"},
       {"\xff\xfe" + utf16, ":1: header: is UTF-16, or no text, expected UTF-8\n"},
       {utf16, ":1: header: is UTF-16, or no text, expected UTF-8\n"},
@@ -295,7 +274,7 @@ TEST(ReplayInputTest, WhatIsNoHistoryIsToldSo) {
 
 TEST(ReplayInputTest, APackedFileThatIsNotWholeIsNeverTakenForOne) {
   const std::string desk = Desk();
-  for (const std::string& whole : {Gzip(desk), Xz(desk)}) {
+  for (const std::string& whole : {testing::Gzip(desk), testing::Xz(desk)}) {
     for (std::size_t size = 0; size < whole.size(); size += size < 8 ? 1 : 61) {
       const Ran ran = Replay({TestFile("desk.csv", whole.substr(0, size))});
       EXPECT_EQ(ran.exit_code, 1) << size;
