@@ -12,7 +12,7 @@
 namespace rapport {
 
 // Times in two bins an octave of 1 + seconds: bin b holds [2^(b/2), 2^((b+1)/2)), so that bin 0 is
-// what took no time, and the last begins at 94 years. Counts are kept as a Fenwick tree ("A new
+// what took no time, and the last begins at 96 years. Counts are kept as a Fenwick tree ("A new
 // data structure for cumulative frequency tables", 1994): adding one and finding a quantile take
 // six steps each.
 class TimeHistogram {
