@@ -23,8 +23,9 @@ endif()
 
 # Instrumentation applies to whatever links into one program, so it is set for the whole directory.
 if(RAPPORT_SANITIZE)
+  # A finding needs lines, not variables: with all of -g compiling takes half as long again.
   add_compile_options(-fsanitize=${RAPPORT_SANITIZE} -fno-sanitize-recover=all
-    -fno-omit-frame-pointer -g)
+    -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=${RAPPORT_SANITIZE})
 endif()
 if(RAPPORT_FUZZ)
