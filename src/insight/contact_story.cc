@@ -53,6 +53,11 @@ class Teller {
   Teller(const std::string& file, const std::string& contact, codec::KeyTable& keys)
       : keys_(keys), wanted_(contact) {
     story_.journal = file;
+    std::uint64_t number = 0;
+    if (contact.starts_with('#') &&
+        codec::ParseUnsigned(std::string_view(contact).substr(1), number)) {
+      story_.contact = ContactId{number};
+    }
   }
 
   absl::Status Replay(codec::LogReader& log, Router& router, const StoryProgress& progress);
@@ -75,12 +80,14 @@ class Teller {
   void Restart();
   bool IsRepeated(const Event& event);
   bool Resolve();
+  void TurnTo(ContactId contact);
   CustomerId Resolved(CustomerId customer) const;
   void Count(const Event& event);
 
   codec::KeyTable& keys_;
   const std::string& wanted_;
   std::size_t keys_seen_ = 0;
+  bool found_key_ = false;  // The contact is the one whose key is wanted.
   ContactStory story_;
   Policy policy_;
   Standing standing_;
@@ -256,18 +263,25 @@ bool Teller::IsRepeated(const Event& event) {
 }
 
 // Whether the contact's number is known by now: a key may come with the event that first needs it.
+// `#7` is the contact of number 7 until a key says otherwise, for a desk may number its tickets so.
 bool Teller::Resolve() {
-  if (story_.contact.valid()) return true;
-  std::uint64_t number = 0;
-  if (wanted_.starts_with('#') &&
-      codec::ParseUnsigned(std::string_view(wanted_).substr(1), number) && number != 0) {
-    story_.contact = ContactId{number};
-    return true;
-  }
-  if (keys_.changes() == keys_seen_) return false;
+  if (found_key_ || keys_.changes() == keys_seen_) return story_.contact.valid();
   keys_seen_ = keys_.changes();
-  story_.contact = ContactId{keys_.Find(codec::KeyKind::kContact, wanted_)};
+  const ContactId keyed = {keys_.Find(codec::KeyKind::kContact, wanted_)};
+  found_key_ = keyed.valid();
+  if (found_key_ && keyed != story_.contact) TurnTo(keyed);
   return story_.contact.valid();
+}
+
+// Forgets what was told of another contact.
+void Teller::TurnTo(ContactId contact) {
+  story_.contact = contact;
+  story_.steps.clear();
+  story_.earlier = 0;
+  story_.customer_forgotten = false;
+  standing_ = {};
+  customer_ = {};
+  commands_.clear();
 }
 
 CustomerId Teller::Resolved(CustomerId customer) const {

@@ -74,7 +74,8 @@ struct ContactStory {
 
 using StoryProgress = std::function<void()>;
 
-// Reads a log to its end and tells what became of the contact: `contact` is its key, or `#NUMBER`.
+// Reads a log to its end and tells what became of the contact: `contact` is its key, or `#NUMBER`
+// where no contact has that for a key.
 // `file` names the log in messages. `keys` receives the log's key table; names are to be taken from
 // it when all has been read, for a forgotten customer then has none. `progress` is called now and
 // then; it may be empty. A log that breaks off, or goes on with what is no log, is told as far as

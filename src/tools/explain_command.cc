@@ -71,7 +71,7 @@ void AddExplainCommand(CLI::App& app, int& exit_code) {
                    ".xz")
       ->required()
       ->type_name("FILE");
-  command->add_option("CONTACT", arguments->contact, "The contact's key, or #NUMBER")
+  command->add_option("CONTACT", arguments->contact, "The contact's key; else #NUMBER")
       ->required()
       ->type_name("KEY");
   command->add_flag("--json", arguments->json, "Print one JSON object and nothing else");

@@ -313,6 +313,24 @@ TEST_F(ExplainCommandTest, CustomersMayBeMergedTheOtherWayRoundLater) {
   EXPECT_EQ(json.at("events").as_array().size(), 4u) << ran.out;
 }
 
+// A desk may number its tickets so. Whose key it is may come after the contact of that number.
+TEST_F(ExplainCommandTest, AKeyThatLooksLikeANumberIsAKey) {
+  const std::string log =
+      "09:00 agent anna\n"
+      "09:01 contact c1 customer=mia\n09:01:01 answer c1 anna accepted\n09:02 end c1\n"
+      "09:03 contact \"#1\" customer=tom\n09:03:01 answer \"#1\" anna accepted\n";
+  const std::string file = File("keys.txt", log);
+  const Ran key = Run({file, "#1", "--json"});
+  ASSERT_EQ(key.exit_code, 0) << key.error;
+  const boost::json::value json = boost::json::parse(key.out);
+  EXPECT_EQ(json.at("number"), 2);
+  EXPECT_EQ(json.at("customer"), "tom");
+  EXPECT_EQ(json.at("events").as_array().size(), 2u) << key.out;
+  EXPECT_EQ(json.at("decisions").as_array().size(), 1u) << key.out;
+  // No contact has this for a key.
+  EXPECT_EQ(boost::json::parse(Run({file, "#2", "--json"}).out).at("customer"), "tom");
+}
+
 // The number of a contact that is forgotten is free, and the last one that had it is told.
 TEST_F(ExplainCommandTest, OfANumberUsedAgainTheLastContactIsTold) {
   const std::string log =
