@@ -54,27 +54,7 @@ bool TakeFraction(std::string_view& text, std::int64_t& micros) {
   return true;
 }
 
-// Takes the zone that is all of the rest: how far ahead of UTC it is.
-bool TakeZone(std::string_view& text, std::int64_t& ahead_s) {
-  ahead_s = 0;
-  if (text.empty() || text == "Z" || text == "z") return true;
-  const bool west = text.front() == '-';
-  if (!west && text.front() != '+') return false;
-  text.remove_prefix(1);
-  int hours = 0;
-  int minutes = 0;
-  if (!TakeDigits(text, 2, hours) || hours >= kHoursPerDay) return false;
-  if (!text.empty()) {
-    Take(text, ':');
-    if (!TakeDigits(text, 2, minutes) || minutes >= kMinutesPerHour) return false;
-  }
-  if (!text.empty()) return false;
-  ahead_s = (hours * kMinutesPerHour + minutes) * kSecondsPerMinute;
-  if (west) ahead_s = -ahead_s;
-  return true;
-}
-
-bool ParseCivil(std::string_view text, std::int64_t& micros) {
+bool ParseCivil(std::string_view text, const Zone& zone, CsvTime& time) {
   int year = 0;
   int month = 0;
   int day = 0;
@@ -91,8 +71,10 @@ bool ParseCivil(std::string_view text, std::int64_t& micros) {
     return false;
   }
   std::int64_t fraction = 0;
-  std::int64_t ahead_s = 0;
-  if (!TakeFraction(text, fraction) || !TakeZone(text, ahead_s)) return false;
+  if (!TakeFraction(text, fraction)) return false;
+  time.kind = text.empty() ? CsvTimeKind::kWall : CsvTimeKind::kOffset;
+  time.ahead_s = 0;
+  if (!text.empty() && !ParseOffset(text, time.ahead_s)) return false;
   const absl::CivilDay civil(year, month, day);
   // Abseil makes February 30 March 1.
   if (civil.month() != month || civil.day() != day || hour >= kHoursPerDay ||
@@ -100,12 +82,13 @@ bool ParseCivil(std::string_view text, std::int64_t& micros) {
     return false;
   }
   const std::int64_t of_day = (hour * kMinutesPerHour + minute) * kSecondsPerMinute + second;
-  const std::int64_t seconds = DaysFromEpoch(civil) * kSecondsPerDay + of_day - ahead_s;
-  micros = seconds * kMicrosPerSecond + fraction;
+  const std::int64_t seconds = DaysFromEpoch(civil) * kSecondsPerDay + of_day - time.ahead_s;
+  const std::int64_t micros = seconds * kMicrosPerSecond + fraction;
+  time.time = TimeOf(time.kind == CsvTimeKind::kWall ? zone.Moment(micros) : micros);
   return true;
 }
 
-bool ParseUnixSeconds(std::string_view text, std::int64_t& micros) {
+bool ParseUnixSeconds(std::string_view text, CsvTime& time) {
   const bool before = Take(text, '-');
   if (text.empty() || !IsDigit(text.front())) return false;
   std::int64_t seconds = 0;
@@ -115,22 +98,22 @@ bool ParseUnixSeconds(std::string_view text, std::int64_t& micros) {
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   std::int64_t fraction = 0;
   if (!TakeFraction(text, fraction) || !text.empty()) return false;
-  micros = seconds * kMicrosPerSecond + fraction;
-  if (before) micros = -micros;
+  const std::int64_t micros = seconds * kMicrosPerSecond + fraction;
+  time = {TimeOf(before ? -micros : micros), CsvTimeKind::kUnix, 0};
   return true;
 }
 
 }  // namespace
 
-bool ParseCsvTime(std::string_view text, absl::Time& time) {
-  static const std::int64_t kEarliest =
-      DaysFromEpoch(absl::CivilDay(kFirstYear, 1, 1)) * kSecondsPerDay * kMicrosPerSecond;
-  static const std::int64_t kEnd =
-      DaysFromEpoch(absl::CivilDay(kLastYear + 1, 1, 1)) * kSecondsPerDay * kMicrosPerSecond;
-  std::int64_t micros = 0;
-  if (!ParseCivil(text, micros) && !ParseUnixSeconds(text, micros)) return false;
-  if (micros < kEarliest || micros >= kEnd) return false;
-  time = TimeOf(micros);
+bool ParseCsvTime(std::string_view text, const Zone& zone, CsvTime& time) {
+  static const absl::Time kEarliest =
+      absl::FromCivil(absl::CivilYear(kFirstYear), absl::UTCTimeZone());
+  static const absl::Time kEnd =
+      absl::FromCivil(absl::CivilYear(kLastYear + 1), absl::UTCTimeZone());
+  CsvTime parsed;
+  if (!ParseCivil(text, zone, parsed) && !ParseUnixSeconds(text, parsed)) return false;
+  if (parsed.time < kEarliest || parsed.time >= kEnd) return false;
+  time = parsed;
   return true;
 }
 

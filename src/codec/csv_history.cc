@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -45,6 +46,49 @@ std::string Plain(std::string_view header) {
     if (absl::ascii_isalnum(static_cast<unsigned char>(c))) plain += absl::ascii_tolower(c);
   }
   return plain;
+}
+
+// What desks also call columns that a history may lack, as Plain() has it.
+struct OtherName {
+  CsvColumn column;
+  std::string_view plain;
+};
+constexpr OtherName kOtherNames[] = {
+    {CsvColumn::kCustomerId, "customer"},
+    {CsvColumn::kCustomerId, "customernumber"},
+    {CsvColumn::kCustomerId, "caller"},
+    {CsvColumn::kCustomerId, "callerid"},
+    {CsvColumn::kCustomerId, "client"},
+    {CsvColumn::kCustomerId, "clientid"},
+    {CsvColumn::kCustomerId, "requester"},
+    {CsvColumn::kCustomerId, "requesterid"},
+    {CsvColumn::kAccountId, "account"},
+    {CsvColumn::kAccountId, "company"},
+    {CsvColumn::kAccountId, "organization"},
+    {CsvColumn::kAccountId, "household"},
+    {CsvColumn::kTeam, "group"},
+    {CsvColumn::kTeam, "department"},
+    {CsvColumn::kChannel, "medium"},
+    {CsvColumn::kCategory, "topic"},
+    {CsvColumn::kCategory, "subject"},
+    {CsvColumn::kPriority, "urgency"},
+    {CsvColumn::kQueuedAt, "queued"},
+    {CsvColumn::kStartedAt, "started"},
+    {CsvColumn::kStartedAt, "answered"},
+    {CsvColumn::kStartedAt, "answeredat"},
+    {CsvColumn::kStartedAt, "pickedup"},
+    {CsvColumn::kStartedAt, "pickedupat"},
+    {CsvColumn::kOutcome, "result"},
+    {CsvColumn::kOutcome, "status"},
+    {CsvColumn::kOutcome, "disposition"},
+};
+
+bool LooksLike(std::string_view header, CsvColumn column) {
+  const std::string plain = Plain(header);
+  if (plain == Plain(Name(column))) return true;
+  return std::any_of(std::begin(kOtherNames), std::end(kOtherNames), [&](const OtherName& other) {
+    return other.column == column && other.plain == plain;
+  });
 }
 
 // Perhaps the fields are not told apart.
@@ -105,6 +149,14 @@ absl::Status CsvTally::Check(double most_bad_share) const {
   return absl::InvalidArgumentError(Cat(
       {std::to_string(bad_rows), " of ", std::to_string(rows), " rows are bad (", percent(share),
        " %), expected at most ", percent(most_bad_share), " % (--max-bad-rows)"}));
+}
+
+std::optional<Zone> CsvZones::Usual() const {
+  if (ahead_s.empty()) return std::nullopt;
+  const auto usual =
+      std::max_element(ahead_s.begin(), ahead_s.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return Zone(usual->first);
 }
 
 CsvHistory::CsvHistory(CsvInput input) : records_(std::make_unique<CsvRecords>(std::move(input))) {
@@ -183,10 +235,12 @@ absl::Status CsvHistory::PlaceColumns(std::span<const CsvMapping> mappings) {
   }
   for (std::size_t i = 0; i < kCsvColumns; ++i) {
     if (mapped[i] || places_[i] >= 0) continue;
-    for (const std::string_view header : headers) {
-      if (Plain(header) != Plain(kNames[i])) continue;
+    for (std::size_t h = 0; h < headers.size(); ++h) {
+      const bool taken =
+          std::find(places_.begin(), places_.end(), static_cast<int>(h)) != places_.end();
+      if (taken || !LooksLike(headers[h], static_cast<CsvColumn>(i))) continue;
       const absl::Status note =
-          Problem(where, kNames[i], Cat({"is not read from the header ", Shown(header)}),
+          Problem(where, kNames[i], Cat({"is not read from the header ", Shown(headers[h])}),
                   Cat({"--column ", kNames[i], "=HEADER if it is that"}));
       notes_.emplace_back(View(note.message()));
     }
@@ -209,7 +263,7 @@ absl::StatusOr<bool> CsvHistory::Next(CsvRow& row, CsvTally& tally) {
     if (HoldsNothing(record_)) continue;
     ++tally.rows;
     CsvFault fault;
-    if (Convert(row, fault)) return true;
+    if (Convert(row, tally.zones, fault)) return true;
     Count(record_.line, fault, tally);
   }
 }
@@ -231,7 +285,7 @@ std::string_view CsvHistory::Field(CsvColumn column) const {
   return place < 0 ? std::string_view() : record_.fields[static_cast<std::size_t>(place)];
 }
 
-bool CsvHistory::Convert(CsvRow& row, CsvFault& fault) const {
+bool CsvHistory::Convert(CsvRow& row, CsvZones& zones, CsvFault& fault) const {
   if (!record_.broken.empty()) {
     fault = {"row", std::string(record_.broken), "fields quoted as in RFC 4180"};
     return false;
@@ -243,7 +297,7 @@ bool CsvHistory::Convert(CsvRow& row, CsvFault& fault) const {
   }
   row = CsvRow{};
   row.line = record_.line;
-  return ConvertTexts(row, fault) && ConvertValues(row, fault);
+  return ConvertTexts(row, fault) && ConvertTimes(row, zones, fault) && ConvertValues(row, fault);
 }
 
 bool CsvHistory::ConvertTexts(CsvRow& row, CsvFault& fault) const {

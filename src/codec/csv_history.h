@@ -16,6 +16,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,6 +29,7 @@
 #include "absl/time/time.h"
 #include "codec/csv_input.h"
 #include "codec/csv_records.h"
+#include "codec/zone.h"
 
 namespace rapport::codec {
 
@@ -113,6 +115,16 @@ struct CsvFault {
   std::string expected;
 };
 
+// How often the times of a file say what of their zone.
+struct CsvZones {
+  std::int64_t wall = 0;                         // Nothing, and are no Unix seconds.
+  std::map<std::int64_t, std::int64_t> ahead_s;  // By how far they are ahead of UTC.
+
+  // The zone that most of those state which state one, of several the one furthest west. Absent:
+  // none does.
+  std::optional<Zone> Usual() const;
+};
+
 // Rows and bad rows, of one file or of several that are one stream.
 struct CsvTally {
   static constexpr std::size_t kMostListed = 10;
@@ -121,6 +133,7 @@ struct CsvTally {
   std::int64_t bad_rows = 0;
   std::vector<std::string> listed;  // The first bad rows: `FILE:LINE: FIELD: ...`.
   std::vector<std::string> notes;   // Of all files: CsvHistory::notes().
+  CsvZones zones;
 
   // kInvalidArgument: more than this share of the rows are bad.
   absl::Status Check(double most_bad_share) const;
@@ -133,6 +146,9 @@ class CsvHistory {
   static absl::StatusOr<CsvHistory> Open(const std::string& path,
                                          std::span<const CsvMapping> mappings);
   static absl::StatusOr<CsvHistory> Read(CsvInput input, std::span<const CsvMapping> mappings);
+
+  // Times that state no zone are those of this one; unless it is set, of UTC.
+  void ReadTimesIn(const Zone& zone) { zone_ = zone; }
 
   // The next good row; bad ones before it are counted in `tally`. False: there is none.
   // Errors: those of CsvRecords.
@@ -156,10 +172,14 @@ class CsvHistory {
   explicit CsvHistory(CsvInput input);
   absl::Status ReadHeader(std::span<const CsvMapping> mappings);
   absl::Status PlaceColumns(std::span<const CsvMapping> mappings);
-  bool Convert(CsvRow& row, CsvFault& fault) const;
+  bool Convert(CsvRow& row, CsvZones& zones, CsvFault& fault) const;
   bool ConvertTexts(CsvRow& row, CsvFault& fault) const;
+  bool ConvertTimes(CsvRow& row, CsvZones& zones, CsvFault& fault) const;
   bool ConvertValues(CsvRow& row, CsvFault& fault) const;
   std::string_view Field(CsvColumn column) const;
+  template <typename Value, typename Parse>
+  bool ReadValue(CsvColumn column, std::optional<Value>& value, Parse parse,
+                 std::string (*expected)(), CsvFault& fault) const;
   void Count(std::int64_t line, const CsvFault& fault, CsvTally& tally) const;
 
   std::unique_ptr<CsvRecords> records_;
@@ -172,6 +192,7 @@ class CsvHistory {
     bool other_separator = false;
   } header_;
   std::vector<std::string> notes_;
+  Zone zone_;
   std::array<int, kCsvColumns> places_;  // Which field a column is; -1 = not in the file.
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/match.h"
 #include "codec/csv_fields.h"
 #include "codec/csv_history.h"
 #include "codec/location.h"
@@ -25,7 +26,10 @@ constexpr std::array<std::string_view, 7> kOutcomes = {"resolved",
 
 bool ParseOutcome(std::string_view text, CsvOutcome& outcome) {
   for (std::size_t i = 0; i < kOutcomes.size(); ++i) {
-    if (text != kOutcomes[i]) continue;
+    if (!absl::EqualsIgnoreCase({text.data(), text.size()},
+                                {kOutcomes[i].data(), kOutcomes[i].size()})) {
+      continue;
+    }
     outcome = static_cast<CsvOutcome>(i);
     return true;
   }
@@ -46,72 +50,84 @@ std::string ExpectedOutcome() {
 
 }  // namespace
 
-bool CsvHistory::ConvertValues(CsvRow& row, CsvFault& fault) const {
-  // Reads the field, where there is one and something is in it.
-  const auto read = [&](CsvColumn column, auto& value, auto parse, auto expected) {
-    const std::string_view text = Field(column);
-    if (text.empty()) return true;
-    if (parse(text, value.emplace())) return true;
-    fault = {std::string(Name(column)), Was(text), std::string(expected())};
-    return false;
-  };
-  const auto read_time = [&](CsvColumn column, std::optional<absl::Time>& time) {
-    return read(column, time, ParseCsvTime, [] { return kExpectedCsvTime; });
-  };
-  const auto read_count = [&](CsvColumn column, std::int64_t most, auto& value) {
-    return read(
-        column, value,
-        [most](std::string_view text, std::int64_t& number) {
-          return ParseCsvInteger(text, 0, most, number);
-        },
-        [] { return "a whole number from 0"; });
-  };
-  const auto read_flag = [&](CsvColumn column, std::optional<bool>& flag) {
-    return read(column, flag, ParseFlag, [] { return "0 or 1"; });
-  };
+// Reads the field, where there is one and something is in it.
+template <typename Value, typename Parse>
+bool CsvHistory::ReadValue(CsvColumn column, std::optional<Value>& value, Parse parse,
+                           std::string (*expected)(), CsvFault& fault) const {
+  const std::string_view text = Field(column);
+  if (text.empty() || parse(text, value.emplace())) return true;
+  fault = {std::string(Name(column)), Was(text), expected()};
+  return false;
+}
 
+bool CsvHistory::ConvertTimes(CsvRow& row, CsvZones& zones, CsvFault& fault) const {
+  const auto read = [&](CsvColumn column, std::optional<absl::Time>& time) {
+    const auto parse = [&](std::string_view text, absl::Time& parsed) {
+      CsvTime stated;
+      if (!ParseCsvTime(text, zone_, stated)) return false;
+      parsed = stated.time;
+      if (stated.kind == CsvTimeKind::kWall) ++zones.wall;
+      if (stated.kind == CsvTimeKind::kOffset) ++zones.ahead_s[stated.ahead_s];
+      return true;
+    };
+    return ReadValue(
+        column, time, parse, [] { return std::string(kExpectedCsvTime); }, fault);
+  };
   std::optional<absl::Time> arrived;
-  if (!read_time(CsvColumn::kArrivedAt, arrived)) return false;
+  if (!read(CsvColumn::kArrivedAt, arrived)) return false;
   if (!arrived) {
     fault = {"arrived_at", "is empty", std::string(kExpectedCsvTime)};
     return false;
   }
   row.arrived_at = *arrived;
-  if (!read_time(CsvColumn::kQueuedAt, row.queued_at) ||
-      !read_time(CsvColumn::kStartedAt, row.started_at) ||
-      !read_time(CsvColumn::kEndedAt, row.ended_at) ||
-      !read_count(CsvColumn::kPriority, kMostPriority, row.priority) ||
-      !read(CsvColumn::kOutcome, row.outcome, ParseOutcome, ExpectedOutcome) ||
-      !read_count(CsvColumn::kTransfers, kMostTransfers, row.transfers) ||
-      !read_flag(CsvColumn::kReopened, row.reopened) ||
-      !read_flag(CsvColumn::kSlaMet, row.sla_met) ||
-      !read(CsvColumn::kSatisfaction, row.satisfaction, ParseCsvPercentage,
-            [] { return "a number from 0 to 100"; })) {
+  if (!read(CsvColumn::kQueuedAt, row.queued_at) || !read(CsvColumn::kStartedAt, row.started_at) ||
+      !read(CsvColumn::kEndedAt, row.ended_at)) {
     return false;
   }
-  if (row.ended_at && row.started_at && *row.ended_at < *row.started_at) {
-    fault = {"ended_at", Cat({Was(Field(CsvColumn::kEndedAt)), ", before started_at"}),
-             "no end before its start"};
+  const auto bad = [&](CsvColumn column, std::string_view wrong, std::string_view expected) {
+    fault = {std::string(Name(column)), Cat({Was(Field(column)), ", ", wrong}),
+             std::string(expected)};
     return false;
+  };
+  if (row.ended_at && row.started_at && *row.ended_at < *row.started_at) {
+    return bad(CsvColumn::kEndedAt, "before started_at", "no end before its start");
   }
   if (row.ended_at && *row.ended_at < row.arrived_at) {
-    fault = {"ended_at", Cat({Was(Field(CsvColumn::kEndedAt)), ", before arrived_at"}),
-             "no end before the arrival"};
-    return false;
+    return bad(CsvColumn::kEndedAt, "before arrived_at", "no end before the arrival");
   }
   // Dates that stand for "none", as 1900 or 2199, would keep an agent busy for centuries.
   constexpr absl::Duration kLongestContact = absl::Hours(24 * 366 * 5);
   if (row.ended_at && *row.ended_at - row.arrived_at > kLongestContact) {
-    fault = {"ended_at", Cat({Was(Field(CsvColumn::kEndedAt)), ", years after arrived_at"}),
-             "an end within 5 years of the arrival"};
-    return false;
+    return bad(CsvColumn::kEndedAt, "years after arrived_at",
+               "an end within 5 years of the arrival");
   }
   if (row.started_at && row.arrived_at - *row.started_at > kLongestContact) {
-    fault = {"started_at", Cat({Was(Field(CsvColumn::kStartedAt)), ", years before arrived_at"}),
-             "no start before the arrival"};
-    return false;
+    return bad(CsvColumn::kStartedAt, "years before arrived_at", "no start before the arrival");
   }
   return true;
+}
+
+bool CsvHistory::ConvertValues(CsvRow& row, CsvFault& fault) const {
+  const auto read_count = [&](CsvColumn column, std::int64_t most, auto& value) {
+    return ReadValue(
+        column, value,
+        [most](std::string_view text, std::int64_t& number) {
+          return ParseCsvInteger(text, 0, most, number);
+        },
+        [] { return std::string("a whole number from 0"); }, fault);
+  };
+  const auto read_flag = [&](CsvColumn column, std::optional<bool>& flag) {
+    return ReadValue(
+        column, flag, ParseFlag, [] { return std::string("0 or 1"); }, fault);
+  };
+  return read_count(CsvColumn::kPriority, kMostPriority, row.priority) &&
+         ReadValue(CsvColumn::kOutcome, row.outcome, ParseOutcome, ExpectedOutcome, fault) &&
+         read_count(CsvColumn::kTransfers, kMostTransfers, row.transfers) &&
+         read_flag(CsvColumn::kReopened, row.reopened) &&
+         read_flag(CsvColumn::kSlaMet, row.sla_met) &&
+         ReadValue(
+             CsvColumn::kSatisfaction, row.satisfaction, ParseCsvPercentage,
+             [] { return std::string("a number from 0 to 100"); }, fault);
 }
 
 }  // namespace rapport::codec

@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "codec/keys.h"
+#include "codec/zone.h"
 #include "rapport/decision.h"
 #include "rapport/event.h"
 #include "rapport/ids.h"
@@ -57,6 +58,7 @@ struct ContactStory {
   std::vector<StoryStep> steps;     // Not empty.
   std::int64_t earlier = 0;         // Contacts that had the same number before this one.
   bool customer_forgotten = false;  // Nobody is to be named as the contact's customer.
+  codec::Zone zone;                 // What clocks show where it is told.
 
   // Of the whole log.
   std::int64_t events = 0;

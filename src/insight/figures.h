@@ -124,8 +124,12 @@ struct ReplayReport {
   std::int64_t agents = 0;            // Who took the contacts scored.
   std::string first_arrival;          // Of those scored, as 1999-01-01T00:00:02.
   std::string last_arrival;
-  std::string shifts = "day";         // When agents were there, as on the command line.
+  std::string shifts = "day";         // When agents were there: as asked for, where that is known.
+  std::string shifts_asked = "day";   // As on the command line.
   std::string capacity = "observed";  // What they carried at once, likewise.
+  std::string zone = "UTC";           // Where days begin, and what clocks show.
+  std::string zone_from = "none";     // Who says so: the "option", the "file", or "none".
+  std::vector<std::string> notes;     // What the files do not tell, and what that costs.
   std::vector<NamedFigures> policies;
   Figures history;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <boost/json/value_from.hpp>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -114,7 +115,11 @@ std::string ReplayJson(const ReplayReport& report) {
   json["first_arrival"] = report.first_arrival;
   json["last_arrival"] = report.last_arrival;
   json["shifts"] = report.shifts;
+  json["shifts_asked"] = report.shifts_asked;
   json["capacity"] = report.capacity;
+  json["zone"] = report.zone;
+  json["zone_from"] = report.zone_from;
+  json["notes"] = boost::json::value_from(report.notes);
   json["policies"] = std::move(policies);
   json["history"] = FiguresJson(report.history);
   return JsonText(json);
@@ -131,6 +136,7 @@ std::string ReplayText(const ReplayReport& report) {
   if (report.earlier_contacts > 0) {
     out += "Learned from the " + Counted(report.earlier_contacts, "contact") + " before.\n";
   }
+  for (const std::string& note : report.notes) out += "Note: " + note + ".\n";
   if (report.bad_rows > 0) out += Counted(report.bad_rows, "bad row") + " left out.\n";
   out += "\n" + Table(report) + "\n";
   out += report.shifts == "observed" ? kCautionObserved : kCautionDay;

@@ -44,11 +44,6 @@ value Seconds(absl::Duration span) {
   return absl::ToDoubleSeconds(span);
 }
 
-value Time(absl::Time time) {
-  if (time == absl::InfiniteFuture() || time == absl::InfinitePast()) return nullptr;
-  return Text(codec::TimeText(time, codec::TimeStyle::kIso));
-}
-
 struct PartsObject {
   object parts;
   void Part(std::string_view name, std::int64_t millis) {
@@ -76,6 +71,7 @@ class Writer {
     const ContactArrived& arrival = words_.arrival() == nullptr ? none : *words_.arrival();
     json["channel"] = Name(arrival.channel);
     json["topic"] = Name(arrival.topic);
+    json["zone"] = story_.zone.name();
     json["decisions"] = Decisions();
     json["events"] = Events();
     json["journal"] = Journal();
@@ -83,6 +79,11 @@ class Writer {
   }
 
  private:
+  value Time(absl::Time time) const {
+    if (time == absl::InfiniteFuture() || time == absl::InfinitePast()) return nullptr;
+    return Text(MomentText(time, story_.zone));
+  }
+
   template <typename IdType>
   value Name(IdType id) const {
     return id.valid() ? value(Text(keys_.Name(id))) : value(nullptr);

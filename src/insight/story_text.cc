@@ -73,9 +73,9 @@ std::string FreeIn(const Candidate& candidate) {
   return candidate.free_in == absl::InfiniteDuration() ? "?" : SpanText(candidate.free_in);
 }
 
-std::string LastMet(const Candidate& candidate) {
-  if (candidate.last_met == absl::InfinitePast()) return "";
-  return absl::FormatTime("%Y-%m-%d", candidate.last_met, absl::UTCTimeZone());
+std::string DateText(absl::Time time, const codec::Zone& zone) {
+  if (time == absl::InfinitePast()) return "";
+  return absl::FormatTime("%Y-%m-%d", time, zone.time_zone());
 }
 
 // The parts that are not 0, to the millisecond, so that they add up to the worth as they stand.
@@ -134,15 +134,15 @@ class Writer {
   }
 
   void WriteDate(absl::Time at) {
-    std::string date = absl::FormatTime("%Y-%m-%d", at, absl::UTCTimeZone());
+    std::string date = DateText(at, story_.zone);
     if (date == date_) return;
-    out_ += Cat({"\n", date, date_.empty() ? ", UTC" : "", "\n"});
+    out_ += Cat({"\n", date, date_.empty() ? ", " + story_.zone.name() : "", "\n"});
     date_ = std::move(date);
   }
 
   void WriteStep(const StoryStep& step) {
     WriteDate(step.event.at);
-    out_ += Cat({ClockText(step.event.at), "  ", words_.Happened(step), "\n"});
+    out_ += Cat({ClockText(step.event.at, story_.zone), "  ", words_.Happened(step), "\n"});
     if (!step.refused.ok()) {
       AppendWrapped(Cat({"The router refuses that: ", codec::View(step.refused.message()), "."}),
                     kDecided, out_);
@@ -182,8 +182,8 @@ class Writer {
     for (const Candidate& c : explained.explanation.candidates) {
       Parts parts;
       codec::VisitFields(c.affinity, parts);
-      rows.push_back({words_.Name(c.agent), Worth(c), parts.text, LastMet(c), FreeIn(c),
-                      CandidateText(step, explained, c)});
+      rows.push_back({words_.Name(c.agent), Worth(c), parts.text, DateText(c.last_met, story_.zone),
+                      FreeIn(c), CandidateText(step, explained, c)});
     }
     std::array<std::size_t, kColumns> widths{};
     for (const Row& row : rows) {

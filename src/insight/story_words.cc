@@ -69,8 +69,13 @@ std::string SpanText(absl::Duration span) {
   return "0 s";
 }
 
-std::string ClockText(absl::Time time) {
-  return absl::FormatTime("%H:%M:%E*S", time, absl::UTCTimeZone());
+std::string ClockText(absl::Time time, const codec::Zone& zone) {
+  return absl::FormatTime("%H:%M:%E*S", time, zone.time_zone());
+}
+
+std::string MomentText(absl::Time time, const codec::Zone& zone) {
+  if (zone.is_utc()) return codec::TimeText(time, codec::TimeStyle::kIso);
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*S%Ez", time, zone.time_zone());
 }
 
 StoryWords::StoryWords(const ContactStory& story, const codec::KeyTable& keys)
@@ -156,19 +161,19 @@ std::string StoryWords::Decided(const Decision& d) const {
   switch (d.kind) {
     case DecisionKind::kOffer:
       if (d.until == absl::InfiniteFuture()) return Cat({"It goes to ", Name(d.agent), "."});
-      return Cat({"It is offered to ", Name(d.agent), ", who has until ", ClockText(d.until),
-                  " to answer."});
+      return Cat({"It is offered to ", Name(d.agent), ", who has until ",
+                  ClockText(d.until, story_.zone), " to answer."});
     case DecisionKind::kWait:
       if (d.reason == Reason::kNotDue) {
-        return Cat({"It waits: it is not due before ",
-                    codec::TimeText(d.until, codec::TimeStyle::kIso), "."});
+        return Cat({"It waits: it is not due before ", MomentText(d.until, story_.zone), "."});
       }
-      return Cat(
-          {"It waits for ", d.agent.valid() ? Name(d.agent) : "anyone",
-           d.expected == absl::InfiniteDuration()
-               ? ", nobody knows how long"
-               : Cat({", expected to take ", SpanText(d.expected)}),
-           d.agent.valid() ? Cat({", until ", ClockText(d.until), " at the latest."}) : "."});
+      return Cat({"It waits for ", d.agent.valid() ? Name(d.agent) : "anyone",
+                  d.expected == absl::InfiniteDuration()
+                      ? ", nobody knows how long"
+                      : Cat({", expected to take ", SpanText(d.expected)}),
+                  d.agent.valid()
+                      ? Cat({", until ", ClockText(d.until, story_.zone), " at the latest."})
+                      : "."});
     case DecisionKind::kRevoke:
       return Cat({"The offer is taken back from ", Name(d.agent), ": ", Why(d.reason), "."});
     case DecisionKind::kRelease:

@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "codec/keys.h"
+#include "codec/zone.h"
 #include "insight/contact_story.h"
 
 namespace rapport::insight {
@@ -20,7 +21,10 @@ std::string SecondsText(std::int64_t millis);
 std::string SpanText(absl::Duration span);
 
 // `09:10:20`, with as many decimals as there are.
-std::string ClockText(absl::Time time);
+std::string ClockText(absl::Time time, const codec::Zone& zone);
+
+// `2026-01-01T09:10:20Z`, or with an offset where the zone is another.
+std::string MomentText(absl::Time time, const codec::Zone& zone);
 
 // The names of a story's things and the sentences of what happened. Story and keys must outlive it.
 class StoryWords {

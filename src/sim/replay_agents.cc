@@ -6,16 +6,13 @@
 #include <utility>
 
 #include "codec/micros.h"
+#include "codec/zone.h"
 #include "sim/replay_desk.h"
 
 namespace rapport::sim {
 namespace {
 
-constexpr std::int64_t kHour = std::int64_t{3'600} * 1'000'000;
-constexpr std::int64_t kDay = 24 * kHour;
-constexpr std::int64_t kDayBegins = 4 * kHour;
-
-std::int64_t DayOf(std::int64_t time) { return codec::FloorDivide(time - kDayBegins, kDay); }
+constexpr std::int64_t kDay = std::int64_t{24 * 3'600} * 1'000'000;
 
 // The earliest and the latest that an agent was seen on a day.
 struct Seen {
@@ -26,8 +23,11 @@ struct Seen {
 
 class Sightings {
  public:
+  explicit Sightings(const codec::Zone& zone) : zone_(zone) {}
+
   void Add(std::uint32_t agent, std::int64_t time) {
-    const auto [at, is_new] = days_.try_emplace({agent, DayOf(time)}, ReplayShift{time, time});
+    const std::int64_t day = codec::FloorDivide(zone_.Wall(time) - kReplayDayBegins, kDay);
+    const auto [at, is_new] = days_.try_emplace({agent, day}, ReplayShift{time, time});
     if (is_new) return;
     at->second.in = std::min(at->second.in, time);
     at->second.out = std::max(at->second.out, time);
@@ -45,6 +45,7 @@ class Sightings {
   }
 
  private:
+  const codec::Zone& zone_;
   absl::flat_hash_map<std::pair<std::uint32_t, std::int64_t>, ReplayShift> days_;
 };
 
@@ -125,8 +126,8 @@ std::span<const std::uint32_t> ReplayAgentRows::Of(std::uint32_t agent) const {
 
 std::vector<ReplayAgent> FindReplayAgents(std::span<const ReplayContact> contacts,
                                           const ReplayAgentRows& rows, const ReplayTeams& teams,
-                                          ReplayCapacity capacity) {
-  Sightings sightings;
+                                          ReplayCapacity capacity, const codec::Zone& zone) {
+  Sightings sightings(zone);
   for (const ReplayContact& contact : contacts) {
     if (contact.agent == 0) continue;
     sightings.Add(contact.agent, contact.begun());

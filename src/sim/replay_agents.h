@@ -10,6 +10,10 @@
 
 #include "absl/container/flat_hash_map.h"
 
+namespace rapport::codec {
+class Zone;
+}  // namespace rapport::codec
+
 namespace rapport::sim {
 
 enum class ReplayCapacity : std::uint8_t;
@@ -45,14 +49,17 @@ class ReplayAgentRows {
   std::vector<std::size_t> ends_;    // By agent: where its rows end.
 };
 
+// When a day of work begins, and the one before it ends.
+inline constexpr std::int64_t kReplayDayBegins = std::int64_t{4 * 3'600} * 1'000'000;
+
 // All agents who took a contact, by number, with their shifts (the plain presence model, `day`):
-// from an agent's first contact of a day to the last. A day runs from 04:00 to 04:00 UTC, so that a
-// call past midnight belongs to its evening. A contact counts where it began, and where it ended;
-// what lies between the two counts only within one day, for an incident of a week is not a shift of
-// a week.
+// from an agent's first contact of a day to the last. A day runs from 04:00 to 04:00 in the zone,
+// so that a call past midnight belongs to its evening. A contact counts where it began, and where
+// it ended; what lies between the two counts only within one day, for an incident of a week is not
+// a shift of a week.
 std::vector<ReplayAgent> FindReplayAgents(std::span<const ReplayContact> contacts,
                                           const ReplayAgentRows& rows, const ReplayTeams& teams,
-                                          ReplayCapacity capacity);
+                                          ReplayCapacity capacity, const codec::Zone& zone);
 
 }  // namespace rapport::sim
 

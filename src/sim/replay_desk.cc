@@ -114,8 +114,9 @@ absl::StatusOr<std::unique_ptr<ReplayDesk>> ReplayDesk::Load(const ReplaySource&
     }
   }
   reading.contact_keys.reset();
+  desk->FindZone(source, tally.zones);
   const ReplayAgentRows rows(contacts);
-  desk->agents_ = FindReplayAgents(contacts, rows, reading.teams, source.capacity);
+  desk->agents_ = FindReplayAgents(contacts, rows, reading.teams, source.capacity, desk->zone_);
   if (desk->agents_.empty()) return nothing("agent_id: no contact has one, expected who took them");
   if (!desk->FindMedians())
     return nothing("ended_at: no contact has one, expected when they ended");
@@ -135,7 +136,10 @@ absl::Status ReplayDesk::ReadFile(const std::string& path, const ReplaySource& s
     if (source.files.size() > 1) break;  // Another may have it.
     if (absl::Status status = history->Demand(column); !status.ok()) return status;
   }
-  has_accounts_ = has_accounts_ || history->Has(codec::CsvColumn::kAccountId);
+  for (std::size_t i = 0; i < codec::kCsvColumns; ++i) {
+    if (history->Has(static_cast<codec::CsvColumn>(i))) has_.set(i);
+  }
+  if (source.zone) history->ReadTimesIn(*source.zone);
   codec::CsvRow row;
   for (;;) {
     const absl::StatusOr<bool> more = history->Next(row, tally);
@@ -160,6 +164,14 @@ absl::Status ReplayDesk::ReadFile(const std::string& path, const ReplaySource& s
   }
   reading.before += history->input().device_read();
   return absl::OkStatus();
+}
+
+void ReplayDesk::FindZone(const ReplaySource& source, const codec::CsvZones& zones) {
+  const std::optional<codec::Zone> usual = zones.Usual();
+  zone_from_ = source.zone ? ReplayZoneFrom::kSource
+               : usual     ? ReplayZoneFrom::kFile
+                           : ReplayZoneFrom::kNobody;
+  zone_ = source.zone.value_or(usual.value_or(codec::Zone()));
 }
 
 // Makes room for all the contacts that are to be expected, once there is something to go by: what

@@ -7,10 +7,13 @@
 #ifndef RAPPORT_SIM_REPLAY_DESK_H_
 #define RAPPORT_SIM_REPLAY_DESK_H_
 
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +21,7 @@
 #include "absl/status/statusor.h"
 #include "codec/csv_history.h"
 #include "codec/keys.h"
+#include "codec/zone.h"
 #include "rapport/event.h"
 #include "rapport/ids.h"
 #include "sim/replay_keys.h"
@@ -94,6 +98,13 @@ enum class ReplayCapacity : std::uint8_t {
   kHeld,      // The most that they held at once, calls like any other contact.
 };
 
+// Who says where the desk is.
+enum class ReplayZoneFrom : std::uint8_t {
+  kNobody,  // Its times are taken for those of UTC.
+  kFile,    // Most of the times that state a zone.
+  kSource,  // ReplaySource::zone.
+};
+
 // How far a long piece of work has come, from 0 to 1.
 using ReplayProgress = std::function<void(double done)>;
 
@@ -103,6 +114,7 @@ struct ReplaySource {
   double most_bad_rows = 0.01;  // As a share of the rows.
   ReplayShifts shifts = ReplayShifts::kDay;
   ReplayCapacity capacity = ReplayCapacity::kObserved;
+  std::optional<codec::Zone> zone;  // Where the desk is; absent: as most of its times say.
   bool keep_contact_keys = false;
   bool keep_firsts = false;
   ReplayProgress progress;  // May be empty.
@@ -130,7 +142,11 @@ class ReplayDesk {
   // On these an agent has one contact at a time and nothing beside it; none where calls are carried
   // like any other contact.
   const std::vector<ChannelId>& phone_channels() const { return phone_channels_; }
-  bool has_accounts() const { return has_accounts_; }
+  // Where its days begin, and what its clocks show.
+  const codec::Zone& zone() const { return zone_; }
+  ReplayZoneFrom zone_from() const { return zone_from_; }
+  // Whether a file has the column.
+  bool Has(codec::CsvColumn column) const { return has_[static_cast<std::size_t>(column)]; }
   bool has_patience() const { return has_patience_; }
   // False: the file shows no contact that waited, so nobody can have been seen away.
   bool has_waits() const { return has_waits_; }
@@ -145,6 +161,7 @@ class ReplayDesk {
   absl::Status ReadFile(const std::string& path, const ReplaySource& source, Reading& reading,
                         codec::CsvTally& tally);
   void Keep(const codec::CsvRow& row, Reading& reading);
+  void FindZone(const ReplaySource& source, const codec::CsvZones& zones);
   void MakeRoom(double share_read, Reading& reading);
   void KeepFirst(const codec::CsvRow& row);
   bool IsPhone(std::uint32_t channel, std::string_view key);
@@ -160,7 +177,9 @@ class ReplayDesk {
   std::uint32_t customers_ = 0;
   std::uint32_t agent_numbers_ = 0;
   std::uint32_t topics_ = 0;
-  bool has_accounts_ = false;
+  codec::Zone zone_;
+  ReplayZoneFrom zone_from_ = ReplayZoneFrom::kNobody;
+  std::bitset<codec::kCsvColumns> has_;
   bool has_patience_ = false;
   bool has_waits_ = true;
 };

@@ -111,8 +111,8 @@ void ReplayEngine::Plan() {
     }
   }
   if (!arrivals_.empty()) {  // As yet in the order in which they arrived.
-    first_day_ = ReplayDayOf(contacts[arrivals_.front()].arrived);
-    const std::int64_t last_day = ReplayDayOf(contacts[arrivals_.back()].arrived);
+    first_day_ = desk_.zone().DayOf(contacts[arrivals_.front()].arrived);
+    const std::int64_t last_day = desk_.zone().DayOf(contacts[arrivals_.back()].arrived);
     outcome_.days.resize(static_cast<std::size_t>(last_day - first_day_ + 1));
   }
   std::sort(arrivals_.begin(), arrivals_.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -355,7 +355,7 @@ absl::Status ReplayEngine::Decide(const Decision& decision) {
 }
 
 ReplayDay& ReplayEngine::DayOf(const ReplayContact& contact) {
-  return outcome_.days[static_cast<std::size_t>(ReplayDayOf(contact.arrived) - first_day_)];
+  return outcome_.days[static_cast<std::size_t>(desk_.zone().DayOf(contact.arrived) - first_day_)];
 }
 
 void ReplayEngine::CountUntil(std::uint32_t agent, std::int64_t now) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "codec/zone.h"
 #include "sim/replay_known.h"
 #include "sim/replay_run.h"
 
@@ -31,6 +32,7 @@ class Past {
  public:
   Past(const ReplayDesk& desk, std::int64_t from)
       : contacts_(desk.contacts()),
+        zone_(desk.zone()),
         from_(from),
         ends_(InOrderOfEnds(contacts_)),
         index_of_(desk.agent_numbers() + 1, -1),
@@ -61,7 +63,7 @@ class Past {
   }
 
   void Count(const ReplayContact& contact) {
-    const std::int64_t day = ReplayDayOf(contact.arrived);
+    const std::int64_t day = zone_.DayOf(contact.arrived);
     if (outcome_.contacts == 0) first_day_ = day;
     outcome_.days.resize(static_cast<std::size_t>(day - first_day_ + 1));
     ++outcome_.contacts;
@@ -84,6 +86,7 @@ class Past {
   }
 
   const std::vector<ReplayContact>& contacts_;
+  const codec::Zone& zone_;
   const std::int64_t from_;
   const std::vector<std::uint32_t> ends_;
   std::size_t next_ = 0;                // Of ends_.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "codec/micros.h"
 #include "sim/replay_engine.h"
 
 namespace rapport::sim {
@@ -10,11 +9,7 @@ namespace {
 
 constexpr std::int64_t kMostChannels = 4'096;
 
-constexpr std::int64_t kDay = std::int64_t{86'400} * 1'000'000;
-
 }  // namespace
-
-std::int64_t ReplayDayOf(std::int64_t time) { return codec::FloorDivide(time, kDay); }
 
 Policy PolicyForDesk(const Policy& policy, const ReplayDesk& desk) {
   Policy result = policy;

@@ -32,15 +32,12 @@ struct ReplayLoad {
   std::int64_t served = 0;  // How many contacts they took.
 };
 
-// The returning contacts that came on one day of 24 hours from midnight (UTC), and how many of them
-// met an agent whom they knew. Those of which nobody knows are left out.
+// The returning contacts that came on one day, from midnight in the desk's zone, and how many of
+// them met an agent whom they knew. Those of which nobody knows are left out.
 struct ReplayDay {
   std::int64_t returning = 0;
   std::int64_t met_known = 0;
 };
-
-// Days since 1970.
-std::int64_t ReplayDayOf(std::int64_t time);
 
 // Counts and samples, in microseconds where they are times.
 struct ReplayOutcome {

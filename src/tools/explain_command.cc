@@ -9,6 +9,7 @@
 #include "codec/keys.h"
 #include "codec/location.h"
 #include "codec/log_file.h"
+#include "codec/zone.h"
 #include "insight/contact_story.h"
 #include "insight/story_text.h"
 #include "tools/ending.h"
@@ -21,6 +22,7 @@ namespace {
 struct ExplainArguments {
   std::string journal;
   std::string contact;
+  std::string zone = "UTC";
   bool json = false;
 };
 
@@ -44,9 +46,12 @@ absl::StatusOr<insight::ContactStory> ReadStory(const ExplainArguments& argument
 }
 
 int Explain(const ExplainArguments& arguments) {
+  const absl::StatusOr<codec::Zone> zone = codec::Zone::Parse(arguments.zone);
+  if (!zone.ok()) return Fail(zone.status(), kWrongUsage);
   codec::KeyTable keys;
-  const absl::StatusOr<insight::ContactStory> story = ReadStory(arguments, keys);
+  absl::StatusOr<insight::ContactStory> story = ReadStory(arguments, keys);
   if (!story.ok()) return Fail(story.status(), kCouldNotBeDone);
+  story->zone = *zone;
   const int printed =
       Print(arguments.json ? insight::StoryJson(*story, keys) : insight::StoryText(*story, keys));
   if (printed != kDone) return printed;
@@ -74,6 +79,11 @@ void AddExplainCommand(CLI::App& app, int& exit_code) {
   command->add_option("CONTACT", arguments->contact, "The contact's key; else #NUMBER")
       ->required()
       ->type_name("KEY");
+  command
+      ->add_option("--zone", arguments->zone,
+                   "In which zone times are told, as +10:00 or Europe/Berlin")
+      ->type_name("ZONE")
+      ->capture_default_str();
   command->add_flag("--json", arguments->json, "Print one JSON object and nothing else");
   command->callback([arguments, &exit_code]() { exit_code = Explain(*arguments); });
 }

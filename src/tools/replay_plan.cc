@@ -81,17 +81,24 @@ absl::Status CheckWritten(std::string_view option, const std::string& path,
   return absl::OkStatus();
 }
 
-absl::Status ParseFrom(const std::string& text, ReplayPlan& plan) {
-  absl::Time from;
-  if (!codec::ParseCsvTime(text, from)) {
-    return codec::Problem({}, "--from", codec::Was(text), codec::kExpectedCsvTime);
-  }
-  plan.from = codec::ToMicros(from);
-  plan.from_text = text;
-  return absl::OkStatus();
+absl::Status ReadZone(const std::string& text, ReplayPlan& plan) {
+  if (text.empty()) return absl::OkStatus();
+  absl::StatusOr<codec::Zone> zone = codec::Zone::Parse(text);
+  if (zone.ok()) plan.source.zone = *std::move(zone);
+  return zone.status();
 }
 
 }  // namespace
+
+absl::Status ReadFrom(const codec::Zone& zone, ReplayPlan& plan) {
+  if (plan.from_text.empty()) return absl::OkStatus();
+  codec::CsvTime from;
+  if (!codec::ParseCsvTime(plan.from_text, zone, from)) {
+    return codec::Problem({}, "--from", codec::Was(plan.from_text), codec::kExpectedCsvTime);
+  }
+  plan.from = codec::ToMicros(from.time);
+  return absl::OkStatus();
+}
 
 absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
   absl::Status status = CheckWritten("--journal", arguments.journal, arguments);
@@ -112,7 +119,10 @@ absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
   for (std::size_t i = 0; i < arguments.baselines.size() && status.ok(); ++i) {
     status = AddBaseline(arguments.baselines[i], plan.baselines);
   }
-  if (status.ok() && !arguments.from.empty()) status = ParseFrom(arguments.from, plan);
+  if (status.ok()) status = ReadZone(arguments.zone, plan);
+  plan.from_text = arguments.from;
+  // Whether it is a time shows now; which one, where the file says the zone, when that is read.
+  if (status.ok()) status = ReadFrom(plan.source.zone.value_or(codec::Zone()), plan);
   if (!status.ok()) return status;
   return plan;
 }

@@ -23,6 +23,7 @@ struct ReplayArguments {
   std::string policy;
   std::vector<std::string> baselines;
   std::string from;
+  std::string zone;
   std::string journal;
   std::string html;
   std::string title;
@@ -52,6 +53,9 @@ struct ReplayPlan {
   std::string html;                              // Likewise.
   std::string title;                             // What the page calls the desk; may be empty.
 };
+
+// When `--from` is, at a desk in that zone.
+absl::Status ReadFrom(const codec::Zone& zone, ReplayPlan& plan);
 
 // Errors: kInvalidArgument; the message names the option and says what was expected.
 absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments);

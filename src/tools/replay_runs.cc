@@ -27,6 +27,7 @@
 #include "tools/progress_line.h"
 #include "tools/replay_figures.h"
 #include "tools/replay_journal.h"
+#include "tools/replay_notes.h"
 
 namespace rapport::tools {
 namespace {
@@ -86,6 +87,12 @@ absl::StatusOr<insight::NamedFigures> RunPolicy(const sim::ReplayDesk& desk,
   return insight::NamedFigures{name, FiguresOf(desk, *std::move(outcome))};
 }
 
+// Tells on standard error at once what the report will say, too.
+void AddNote(std::string note, insight::ReplayReport& report) {
+  std::cerr << "rapport: " << note << '\n';
+  report.notes.push_back(std::move(note));
+}
+
 absl::Status RunPolicies(const ReplayPlan& plan, const Policy& given, const sim::ReplayDesk& desk,
                          insight::ReplayReport& report) {
   const std::string name(codec::Word(given.routing));
@@ -93,7 +100,12 @@ absl::Status RunPolicies(const ReplayPlan& plan, const Policy& given, const sim:
   if (!figures.ok()) return figures.status();
   report.policies.push_back(*std::move(figures));
   for (const ReplayBaseline& baseline : plan.baselines) {
-    if (baseline.name == name) continue;  // The policy given is that baseline.
+    if (baseline.name == name) {
+      AddNote(codec::Cat({"--baseline: was \"", name,
+                          "\", which the policy given is itself, so it stands here once"}),
+              report);
+      continue;
+    }
     Policy policy = given;
     policy.routing = baseline.routing;
     if (baseline.wait_max) policy.wait_max = *baseline.wait_max;
@@ -104,8 +116,11 @@ absl::Status RunPolicies(const ReplayPlan& plan, const Policy& given, const sim:
   return absl::OkStatus();
 }
 
-std::string TimeText(std::int64_t time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%S", codec::TimeOf(time), absl::UTCTimeZone());
+// As `--from` reads it.
+std::string TimeText(const sim::ReplayDesk& desk, std::int64_t time) {
+  const bool stated = desk.zone_from() != sim::ReplayZoneFrom::kNobody;
+  return absl::FormatTime(stated ? "%Y-%m-%dT%H:%M:%S%Ez" : "%Y-%m-%dT%H:%M:%S",
+                          codec::TimeOf(time), desk.zone().time_zone());
 }
 
 absl::StatusOr<std::unique_ptr<sim::ReplayDesk>> LoadDesk(const ReplayPlan& plan,
@@ -141,38 +156,43 @@ absl::Status DescribeDesk(const ReplayPlan& plan, const sim::ReplayDesk& desk,
   if (first == contacts.end()) {
     return codec::Problem(
         {}, "--from", codec::Was(plan.from_text),
-        codec::Cat({"a time up to the last arrival, ", TimeText(contacts.back().arrived)}));
+        codec::Cat({"a time up to the last arrival, ", TimeText(desk, contacts.back().arrived)}));
   }
   std::vector<bool> took(desk.agent_numbers() + 1, false);
   for (auto contact = first; contact != contacts.end(); ++contact) took[contact->agent] = true;
   report.earlier_contacts = first - contacts.begin();
   report.contacts = contacts.end() - first;
   report.agents = std::count(took.begin() + 1, took.end(), true);
-  report.first_arrival = TimeText(first->arrived);
-  report.last_arrival = TimeText(contacts.back().arrived);
-  report.first_day = sim::ReplayDayOf(first->arrived);
+  report.first_arrival = TimeText(desk, first->arrived);
+  report.last_arrival = TimeText(desk, contacts.back().arrived);
+  report.zone = desk.zone().name();
+  report.zone_from = desk.zone_from() == sim::ReplayZoneFrom::kSource ? "option"
+                     : desk.zone_from() == sim::ReplayZoneFrom::kFile ? "file"
+                                                                      : "none";
+  report.first_day = desk.zone().DayOf(first->arrived);
   return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& plan) {
-  const absl::StatusOr<PolicyText> policy_text = PolicyText::Read(plan.policy);
+absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& given) {
+  const absl::StatusOr<PolicyText> policy_text = PolicyText::Read(given.policy);
   if (!policy_text.ok()) return policy_text.status();
   codec::CsvTally tally;
-  absl::StatusOr<std::unique_ptr<sim::ReplayDesk>> loaded = LoadDesk(plan, tally);
+  absl::StatusOr<std::unique_ptr<sim::ReplayDesk>> loaded = LoadDesk(given, tally);
   TellReading(tally);
   if (!loaded.ok()) return loaded.status();
   sim::ReplayDesk& desk = **loaded;
-  if (!desk.has_waits()) {
-    std::cerr << "rapport: --shifts: was \"observed\", but no contact is seen to wait (started_at "
-                 "after queued_at or arrived_at), so agents are there as with \"day\"\n";
-  }
+  ReplayPlan plan = given;
+  absl::Status status = ReadFrom(desk.zone(), plan);
+  if (!status.ok()) return status;
   insight::ReplayReport report;
   report.bad_rows = tally.bad_rows;
-  report.shifts = plan.shifts;
+  report.shifts = desk.has_waits() ? plan.shifts : "day";
+  report.shifts_asked = plan.shifts;
   report.capacity = plan.capacity;
-  absl::Status status = DescribeDesk(plan, desk, report);
+  for (std::string& note : NotesOn(plan.source, desk, tally)) AddNote(std::move(note), report);
+  status = DescribeDesk(plan, desk, report);
   if (!status.ok()) return status;
   const absl::StatusOr<Policy> policy = policy_text->Parse(desk.keys());
   if (!policy.ok()) return policy.status();

@@ -41,10 +41,28 @@ TEST(CsvTime, ReadsEveryFormThatTheFormatNames) {
       {"2199-12-31T23:59:59", Utc(2199, 12, 31, 23, 59, 59)},
   };
   for (const auto& c : cases) {
-    absl::Time time;
-    EXPECT_TRUE(ParseCsvTime(c.text, time)) << c.text;
-    EXPECT_EQ(time, c.expected) << c.text;
+    CsvTime time;
+    EXPECT_TRUE(ParseCsvTime(c.text, Zone(), time)) << c.text;
+    EXPECT_EQ(time.time, c.expected) << c.text;
   }
+}
+
+TEST(CsvTime, TellsWhatItSaysOfItsZone) {
+  const Zone east(36'000);
+  CsvTime time;
+  ASSERT_TRUE(ParseCsvTime("2016-02-29T12:00:05", east, time));
+  EXPECT_EQ(time.kind, CsvTimeKind::kWall);
+  EXPECT_EQ(time.time, Utc(2016, 2, 29, 2, 0, 5)) << "what a clock there shows";
+  ASSERT_TRUE(ParseCsvTime("2016-02-29T12:00:05-05:30", east, time));
+  EXPECT_EQ(time.kind, CsvTimeKind::kOffset);
+  EXPECT_EQ(time.ahead_s, -19'800);
+  EXPECT_EQ(time.time, Utc(2016, 2, 29, 17, 30, 5));
+  ASSERT_TRUE(ParseCsvTime("2016-02-29T12:00:05Z", east, time));
+  EXPECT_EQ(time.kind, CsvTimeKind::kOffset);
+  EXPECT_EQ(time.ahead_s, 0);
+  ASSERT_TRUE(ParseCsvTime("1456747205", east, time));
+  EXPECT_EQ(time.kind, CsvTimeKind::kUnix);
+  EXPECT_EQ(time.time, Utc(2016, 2, 29, 12, 0, 5));
 }
 
 TEST(CsvTime, RefusesWhatIsNoTime) {
@@ -84,8 +102,8 @@ TEST(CsvTime, RefusesWhatIsNoTime) {
                                       "99999999999999999999",
                                       "0x10",
                                       "nan"}) {
-    absl::Time time;
-    EXPECT_FALSE(ParseCsvTime(text, time)) << text;
+    CsvTime time;
+    EXPECT_FALSE(ParseCsvTime(text, Zone(), time)) << text;
   }
 }
 

@@ -209,6 +209,14 @@ TEST(CsvHistory, SaysWhatIsWrongWithAHeader) {
   for (const auto& [text, message] : cases) EXPECT_EQ(ReadText(text).error, message);
 }
 
+TEST(CsvHistory, TheWordsOfOutcomesAreReadInAnyCase) {
+  const Result result = ReadText(
+      "contact_id,arrived_at,outcome\nc1,0,Resolved\nc2,0,HANDED_OVER\nc3,0,Served_agent_"
+      "unknown\n");
+  EXPECT_EQ(result.error, "");
+  EXPECT_EQ(result.tally.bad_rows, 0);
+}
+
 TEST(CsvHistory, NotesHeadersThatLookLikeColumns) {
   const auto notes = [](const std::string& text) {
     const auto history = CsvHistory::Read(CsvInput::FromBytes(text, "desk.csv"), {});
@@ -219,7 +227,18 @@ TEST(CsvHistory, NotesHeadersThatLookLikeColumns) {
             (std::vector<std::string>{
                 "desk.csv:1: customer_id: is not read from the header \" Customer-ID\", expected "
                 "--column customer_id=HEADER if it is that"}));
-  // Not where the column is there, too.
+  EXPECT_EQ(notes("contact_id,arrived_at,Answered At,Topic\n"),
+            (std::vector<std::string>{
+                "desk.csv:1: category: is not read from the header \"Topic\", expected --column "
+                "category=HEADER if it is that",
+                "desk.csv:1: started_at: is not read from the header \"Answered At\", expected "
+                "--column started_at=HEADER if it is that"}));
+  // Not where the header is another column's, or the column is there, too.
+  const CsvMapping topic = {CsvColumn::kTeam, "Topic"};
+  const auto mapped = CsvHistory::Read(
+      CsvInput::FromBytes("contact_id,arrived_at,Topic\n", "desk.csv"), {&topic, 1});
+  ASSERT_TRUE(mapped.ok()) << mapped.status();
+  EXPECT_TRUE(mapped->notes().empty());
   EXPECT_TRUE(notes("contact_id,arrived_at,team,Team\n").empty());
 }
 

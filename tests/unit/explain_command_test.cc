@@ -331,6 +331,21 @@ TEST_F(ExplainCommandTest, AKeyThatLooksLikeANumberIsAKey) {
   EXPECT_EQ(boost::json::parse(Run({file, "#2", "--json"}).out).at("customer"), "tom");
 }
 
+TEST_F(ExplainCommandTest, TellsTimesInTheZoneAskedFor) {
+  const std::string file = File("desk.txt", kDesk);
+  const Ran text = Run({file, "c2", "--zone", "+10:00"});
+  ASSERT_EQ(text.exit_code, 0) << text.error;
+  EXPECT_NE(text.out.find("\n2026-01-01, +10:00\n19:01:00  It arrived."), text.out.npos)
+      << text.out;
+  EXPECT_NE(text.out.find("until 19:01:20"), text.out.npos) << text.out;
+  const Ran ran = Run({file, "c2", "--zone", "-10:00", "--json"});
+  const boost::json::value json = boost::json::parse(ran.out);
+  EXPECT_EQ(json.at("zone"), "-10:00");
+  EXPECT_EQ(json.at("events").at(0).at("at"), "2025-12-31T23:01:00-10:00");
+  EXPECT_EQ(json.at("decisions").at(0).at("until"), "2025-12-31T23:01:20-10:00");
+  EXPECT_EQ(Run({file, "c2", "--zone", "Nowhere"}).exit_code, 2);
+}
+
 // The number of a contact that is forgotten is free, and the last one that had it is told.
 TEST_F(ExplainCommandTest, OfANumberUsedAgainTheLastContactIsTold) {
   const std::string log =

@@ -26,11 +26,11 @@ Ran Replay(std::vector<std::string> arguments) {
 
 std::string Desk() {
   return TestFile("desk.csv",
-                  "contact_id,customer_id,agent_id,channel,arrived_at,started_at,ended_at\n"
-                  "c1,k1,a1,phone,130000,130000,130100\n"
-                  "c2,k2,a2,phone,130010,130010,130050\n"
-                  "c3,k1,a1,phone,130200,130200,130260\n"
-                  "c4,k2,a2,phone,130210,130210,130300\n");
+                  "contact_id,customer_id,agent_id,channel,arrived_at,started_at,ended_at,outcome\n"
+                  "c1,k1,a1,phone,130000,130000,130100,served\n"
+                  "c2,k2,a2,phone,130010,130010,130050,served\n"
+                  "c3,k1,a1,phone,130200,130200,130260,served\n"
+                  "c4,k2,a2,phone,130210,130210,130300,served\n");
 }
 
 TEST(ReplayCommandTest, PutsPoliciesSideBySide) {
@@ -110,7 +110,7 @@ TEST(ReplayCommandTest, ReadsADesksOwnHeaders) {
               "arrived_at=Opened", "--column", "ended_at=Closed", "--json"});
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   const boost::json::value json = boost::json::parse(ran.out);
-  EXPECT_EQ(json.at("first_arrival").as_string(), "2020-01-01T09:00:00");
+  EXPECT_EQ(json.at("first_arrival").as_string(), "2020-01-01T10:00:00+01:00");
   EXPECT_TRUE(json.at("policies").at("preferred").at("continuity").is_null());
 }
 
@@ -208,7 +208,58 @@ TEST(ReplayCommandTest, SaysWhereNobodyIsSeenToWait) {
   EXPECT_EQ(ran.error,
             "rapport: --shifts: was \"observed\", but no contact is seen to wait (started_at after "
             "queued_at or arrived_at), so agents are there as with \"day\"\n");
+  // Nothing says that it was done as asked.
+  const boost::json::value json = boost::json::parse(ran.out);
+  EXPECT_EQ(json.at("shifts"), "day");
+  EXPECT_EQ(json.at("shifts_asked"), "observed");
+  EXPECT_EQ("rapport: " + std::string(json.at("notes").at(0).as_string()) + "\n", ran.error);
+  const std::string text = Replay({Desk(), "--shifts", "observed"}).out;
+  EXPECT_NE(text.find("Note: --shifts: was \"observed\", but no contact is seen to wait"),
+            text.npos);
+  EXPECT_NE(text.find("breaks included"), text.npos) << "what `day` cannot mean";
   EXPECT_EQ(Replay({Desk(), "--shifts", "day"}).error, "");
+}
+
+// The policy given and a baseline of its name are one.
+TEST(ReplayCommandTest, SaysThatTheBaselineIsThePolicyGiven) {
+  const std::string policy = TestFile("policy.json", "{\"routing\": \"longest_idle\"}");
+  const Ran ran = Replay({Desk(), "--policy", policy, "--baseline", "longest_idle", "--json"});
+  ASSERT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.error,
+            "rapport: --baseline: was \"longest_idle\", which the policy given is itself, so it "
+            "stands here once\n");
+  EXPECT_EQ(boost::json::parse(ran.out).at("notes").as_array().size(), 1U);
+}
+
+TEST(ReplayCommandTest, SaysWhatColumnsThatAreMissingCost) {
+  const std::string desk =
+      TestFile("desk.csv",
+               "contact_id,Caller,agent_id,arrived_at,ended_at,Result\nc1,k1,a1,40000,40060,won\n");
+  const Ran ran = Replay({desk, "--json"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const boost::json::value json = boost::json::parse(ran.out);
+  const boost::json::array& notes = json.at("notes").as_array();
+  ASSERT_EQ(notes.size(), 3U) << ran.out;
+  EXPECT_EQ(notes[0],
+            "no customer_id column: nobody returns, so nobody can meet someone they know; map it "
+            "with --column customer_id=HEADER");
+  EXPECT_EQ(notes[1],
+            "no started_at column: how long customers really waited is not known, and handling "
+            "times include it; map it with --column started_at=HEADER");
+  EXPECT_EQ(notes[2],
+            "no outcome column: those who hung up count as served; map it with --column "
+            "outcome=HEADER");
+  // Headers that mean the same are named.
+  EXPECT_NE(ran.error.find("customer_id: is not read from the header \"Caller\""), ran.error.npos);
+  EXPECT_NE(ran.error.find("outcome: is not read from the header \"Result\""), ran.error.npos);
+  // Who leaves a column out knows it.
+  const Ran left_out =
+      Replay({desk, "--column", "customer_id=", "--column", "outcome=", "--column", "started_at="});
+  EXPECT_EQ(left_out.error, "");
+  const std::string empty = TestFile("empty.csv",
+                                     "contact_id,customer_id,agent_id,arrived_at,started_at,ended_"
+                                     "at,outcome\nc1,,a1,40000,,40060,\n");
+  EXPECT_NE(Replay({empty}).error.find("customer_id is empty in every row"), std::string::npos);
 }
 
 TEST(ReplayCommandTest, ABaselineIsPlainSecondsAndThereOnce) {

@@ -211,12 +211,12 @@ TEST_F(ReplayDeskTest, CapacityIsTheMostHeldAtOnceCallsAside) {
 
 TEST_F(ReplayDeskTest, KnowsWhetherThereArePatienceAndAccounts) {
   EXPECT_FALSE(Load("contact_id,agent_id,arrived_at,ended_at\na,x,1,2\n").has_patience());
-  EXPECT_FALSE(desk_->has_accounts());
+  EXPECT_FALSE(desk_->Has(codec::CsvColumn::kAccountId));
   Load(
       "contact_id,agent_id,arrived_at,ended_at,outcome,account_id\n"
       "a,x,1,2,served,\nb,,1,2,abandoned,\n");
   EXPECT_TRUE(desk_->has_patience());
-  EXPECT_TRUE(desk_->has_accounts());
+  EXPECT_TRUE(desk_->Has(codec::CsvColumn::kAccountId));
 }
 
 TEST(ReplayKeys, EntersEachKeyOnce) {

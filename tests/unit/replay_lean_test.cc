@@ -81,16 +81,6 @@ TEST(ReplayKnown, HasAnEntryForEachWhomSomebodyMet) {
   EXPECT_EQ(known.Serve(1, 8, 200)->counted, 0U);
 }
 
-TEST(ReplayDayOf, RunsFromMidnightToMidnight) {
-  constexpr std::int64_t kDay = std::int64_t{86'400} * 1'000'000;
-  EXPECT_EQ(ReplayDayOf(0), 0);
-  EXPECT_EQ(ReplayDayOf(kDay - 1), 0);
-  EXPECT_EQ(ReplayDayOf(kDay), 1);
-  EXPECT_EQ(ReplayDayOf(-1), -1);
-  EXPECT_EQ(ReplayDayOf(-kDay), -1);
-  EXPECT_EQ(ReplayDayOf(-kDay - 1), -2);
-}
-
 // One agent, one customer, five calls on two days; and a caller whose agent nobody knows.
 constexpr char kTwoDays[] =
     "contact_id,customer_id,agent_id,channel,outcome,arrived_at,started_at,ended_at\n"
