@@ -66,6 +66,13 @@ if(TARGET rapport_program)
   set_tests_properties(report_tidy PROPERTIES LABELS replay TIMEOUT 120 SKIP_RETURN_CODE 77)
 endif()
 
+# The quick start with options of the user's own.
+if(TARGET rapport_program)
+  add_test(NAME quickstart
+    COMMAND sh "${PROJECT_SOURCE_DIR}/tests/replay/quickstart.sh" $<TARGET_FILE:rapport_program>)
+  set_tests_properties(quickstart PROPERTIES LABELS replay TIMEOUT 120)
+endif()
+
 if(RAPPORT_INSTALL AND NOT RAPPORT_SANITIZE AND NOT RAPPORT_COVERAGE
    AND EXISTS "${PROJECT_SOURCE_DIR}/tests/install/consumers.sh")
   add_test(NAME install_consumers COMMAND sh "${PROJECT_SOURCE_DIR}/tests/install/consumers.sh"

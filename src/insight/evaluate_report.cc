@@ -24,11 +24,13 @@ boost::json::object ScoresJson(const TargetScores& target) {
   return json;
 }
 
-boost::json::object EffectJson(const FamiliarEffect& effect) {
+boost::json::object EffectJson(Target target, const FamiliarEffect& effect) {
   boost::json::object json;
   json["n"] = effect.contacts;
   json["difference"] = effect.difference;
   json["ci95"] = boost::json::array{effect.low, effect.high};
+  json["adjusted_for"] = boost::json::array{"customer", "agent_topic", "week"};
+  if (IsTime(target)) json["floor_s"] = kShortestFamiliarTime;
   return json;
 }
 
@@ -186,7 +188,7 @@ std::string EvaluateJson(const Evaluation& evaluation) {
     const TargetScores& scores = evaluation.targets[IndexOf(target)];
     if (scores.contacts > 0) targets[Name(target)] = ScoresJson(scores);
     const std::optional<FamiliarEffect>& effect = evaluation.familiar[IndexOf(target)];
-    if (effect) familiar[Name(target)] = EffectJson(*effect);
+    if (effect) familiar[Name(target)] = EffectJson(target, *effect);
   }
   boost::json::object json;
   json["contacts"] = evaluation.contacts;

@@ -53,10 +53,10 @@ constexpr FigureColumn kColumns[] = {
      "Half of the customers served waited no longer.",
      [](const Figures& f) { return DurationText(f.p50_wait_s); }, true},
     {FigureTopic::kWaiting, "p90_wait_s", "  90 of 100 within", "9 of 10 within",
-     "One customer of ten waited longer.",
+     "At most one customer of ten waited longer.",
      [](const Figures& f) { return DurationText(f.p90_wait_s); }, true},
     {FigureTopic::kWaiting, "p99_wait_s", "  99 of 100 within", "99 of 100 within",
-     "One customer of a hundred waited longer: the bad moments.",
+     "At most one customer of a hundred waited longer: the bad moments.",
      [](const Figures& f) { return DurationText(f.p99_wait_s); }, true},
     {FigureTopic::kAgents, "max_occupancy", "busiest agent", "Busiest agent",
      "The share of their time at work that the busiest agent spent with at least one contact in "

@@ -114,6 +114,7 @@ struct ReplaySetting {
   std::vector<std::string> files;  // Names without folders.
   std::string policy;              // The file's name without folders; empty = the default policy.
   std::string from;                // As on the command line; empty = from the start.
+  std::string times;               // How times are told, as "in +10:00 (--zone)".
 };
 
 // What `rapport replay` found out. The first policy is the one given, the others are baselines.

@@ -106,7 +106,9 @@ std::vector<std::string> Cautions(const ReplayReport& report, const NamedFigures
   return cautions;
 }
 
-std::string Result(const Figures& given, const NamedFigures* reference, const Figures& other) {
+std::string Result(const ReplayReport& report, const NamedFigures* reference) {
+  const Figures& given = report.policies.front().figures;
+  const Figures& other = reference != nullptr ? reference->figures : report.history;
   const std::optional<double> share = Finite(given.continuity);
   const std::optional<double> other_share = Finite(other.continuity);
   if (!share) return "No identified customer returned, so nobody could meet someone they know.";
@@ -115,6 +117,7 @@ std::string Result(const Figures& given, const NamedFigures* reference, const Fi
   if (!other_share) return out + ".";
   const int more = Sign(*share - *other_share, kEqualShare);
   out += ContinuityClause(*share, *other_share, reference, more);
+  if (!ComparesWaits(report)) return out + ".";
   // Real waits are those of another world: with breaks, and with work that no file shows.
   const std::optional<double> wait = Finite(given.mean_wait_s);
   const std::optional<double> other_wait = Finite(other.mean_wait_s);
@@ -163,6 +166,8 @@ std::string RuleMeaning(std::string_view policy) {
   return "";
 }
 
+bool ComparesWaits(const ReplayReport& report) { return report.capacity != "held"; }
+
 const NamedFigures* ReferenceOf(const ReplayReport& report) {
   if (report.policies.size() < 2) return nullptr;
   const auto baselines = report.policies.begin() + 1;
@@ -178,8 +183,7 @@ Headline HeadlineOf(const ReplayReport& report) {
   const double unserved = Share(given.unserved.value_or(0), given.contacts).value_or(0);
   Headline headline;
   headline.cautions = Cautions(report, reference, unserved);
-  headline.result =
-      Result(given, reference, reference != nullptr ? reference->figures : report.history);
+  headline.result = Result(report, reference);
   if (unserved > kTooManyUnserved) {
     std::swap(headline.result, headline.cautions.front());
   }
@@ -190,6 +194,11 @@ Headline HeadlineOf(const ReplayReport& report) {
     headline.against =
         "Compared with what really happened. Waits are not compared, for a replay does not know "
         "all that kept agents from the next contact.";
+  }
+  if (reference != nullptr && !ComparesWaits(report)) {
+    headline.against +=
+        " Waits are not compared: agents carry here the most that they ever held, so hardly "
+        "anybody waits.";
   }
   return headline;
 }

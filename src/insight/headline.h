@@ -24,6 +24,10 @@ Headline HeadlineOf(const ReplayReport& report);
 // Null: there is no baseline.
 const NamedFigures* ReferenceOf(const ReplayReport& report);
 
+// Whether the waits of two rules say something about them: not where agents carry the most that
+// they ever held, for then hardly anybody waits.
+bool ComparesWaits(const ReplayReport& report);
+
 // What a rule is called where a sentence speaks of it: `last_agent:30` is "the last-agent rule". A
 // name that is none of a rule stays as it is.
 std::string RuleName(std::string_view policy);

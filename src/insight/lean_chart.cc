@@ -37,6 +37,8 @@ std::array<std::int64_t, kParts.size()> PartsOf(const LeanFigures& lean) {
           lean.regulars - lean.all_with_one - lean.most_with_one};
 }
 
+std::string_view Lean(std::int64_t customers) { return customers == 1 ? " leans" : " lean"; }
+
 void DrawPartsKey(Markup& out) {
   double x = kNamesWidth;
   constexpr double kSample = 14;
@@ -68,10 +70,10 @@ void DrawLeanBar(const RuleRow& row, double y, Markup& out) {
     }
     x += width;
   }
-  DrawText(
-      kNamesWidth + kBarLength + 10, y + 4, Anchor::kStart, "value",
-      Grouped(lean.all_with_one + lean.most_with_one) + " of " + Grouped(lean.regulars) + " lean",
-      out);
+  DrawText(kNamesWidth + kBarLength + 10, y + 4, Anchor::kStart, "value",
+           Grouped(lean.all_with_one + lean.most_with_one) + " of " + Grouped(lean.regulars) +
+               std::string(Lean(lean.all_with_one + lean.most_with_one)),
+           out);
 }
 
 std::string Description(const std::vector<RuleRow>& rows) {
@@ -135,8 +137,9 @@ void DrawAgents(const ReplayReport& report, const std::vector<RuleRow>& rules, M
     for (const RuleRow& rule : rules) {
       const std::int64_t leaning = Leaning(*rule.figures, agents[i]);
       row.panels[0].push_back({rule.look, static_cast<double>(leaning),
-                               row.name + ", " + rule.name + ": " + Grouped(leaning) +
-                                   " regular customers lean on them"});
+                               row.name + ", " + rule.name + ": " +
+                                   Counted(leaning, "regular customer") +
+                                   std::string(Lean(leaning)) + " on them"});
       most = std::max(most, static_cast<double>(leaning));
     }
     rows.push_back(std::move(row));
@@ -148,7 +151,7 @@ void DrawAgents(const ReplayReport& report, const std::vector<RuleRow>& rules, M
   }
   DrawDotRows("On whom regular customers lean",
               "Most lean on " + report.agent_names[agents.front()] + ": " +
-                  Grouped(most_under_any(agents.front())) + " customers under one of the rules.",
+                  Counted(most_under_any(agents.front()), "customer") + " under one of the rules.",
               rules,
               {{"Regular customers with more than half of their contacts, or all, with this agent",
                 most, ""}},

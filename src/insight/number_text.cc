@@ -14,7 +14,9 @@ constexpr double kHundred = 100;
 std::string Decimal(double value, int decimals) {
   char text[400];  // The largest double has 309 digits before the point.
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
+  // What is rounded to nothing has no sign.
+  const bool is_nothing = std::string_view(text).find_first_not_of("-0.") == std::string_view::npos;
+  return is_nothing && text[0] == '-' ? text + 1 : text;
 }
 
 std::string Grouped(std::int64_t count) {
@@ -41,7 +43,7 @@ std::string DurationText(const std::optional<double>& seconds) {
   constexpr double kHour = 60 * kMinute;
   constexpr double kDay = 24 * kHour;
   // A unit lasts until a few of the next are told more easily.
-  if (*seconds < 5 * kMinute) return Decimal(*seconds, 1) + " s";
+  if (*seconds < 10 * kMinute) return Decimal(*seconds, 1) + " s";
   if (*seconds < 3 * kHour) return Decimal(*seconds / kMinute, 1) + " min";
   if (*seconds < 3 * kDay) return Decimal(*seconds / kHour, 1) + " h";
   return Decimal(*seconds / kDay, 1) + " days";

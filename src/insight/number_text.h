@@ -13,7 +13,7 @@ namespace rapport::insight {
 // What stands where a figure is not known.
 inline constexpr char kUnknown[] = "-";
 
-// 7.35 with one decimal is 7.3 or 7.4, as the machine's number lies.
+// 7.35 with one decimal is 7.3 or 7.4, as the machine's number lies; what rounds to 0 is 0, not -0.
 std::string Decimal(double value, int decimals);
 
 // 64,425.

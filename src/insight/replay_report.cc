@@ -81,6 +81,17 @@ std::string Table(const ReplayReport& report) {
   return out;
 }
 
+// With `--capacity held`.
+constexpr std::string_view kCautionHeld =
+    "What these figures cannot mean: a contact takes as long as it did, whoever takes it, and "
+    "agents\n"
+    "carry at once the most that they ever held, so hardly anybody waits. Compare who meets whom, "
+    "and\n"
+    "not waits. That a customer meets someone they know is counted; what it does to them, no "
+    "replay "
+    "can\n"
+    "tell.\n";
+
 // By the presence model.
 constexpr std::string_view kCautionDay =
     "What these figures cannot mean: a contact takes as long as it did, whoever takes it, and "
@@ -133,13 +144,16 @@ std::string ReplayText(const ReplayReport& report) {
   out += "\n" + Counted(report.contacts, "contact") + " and " + Counted(report.agents, "agent") +
          "; routed are those who came from " + report.first_arrival + " to " + report.last_arrival +
          ".\n";
+  if (report.zone_from != "none") out += "Times are " + report.setting.times + ".\n";
   if (report.earlier_contacts > 0) {
     out += "Learned from the " + Counted(report.earlier_contacts, "contact") + " before.\n";
   }
   for (const std::string& note : report.notes) out += "Note: " + note + ".\n";
   if (report.bad_rows > 0) out += Counted(report.bad_rows, "bad row") + " left out.\n";
   out += "\n" + Table(report) + "\n";
-  out += report.shifts == "observed" ? kCautionObserved : kCautionDay;
+  out += !ComparesWaits(report)        ? kCautionHeld
+         : report.shifts == "observed" ? kCautionObserved
+                                       : kCautionDay;
   return out;
 }
 

@@ -10,18 +10,23 @@
 namespace rapport::insight {
 namespace {
 
-std::string Presence(const std::string& shifts) {
-  if (shifts == "observed") {
+std::string Presence(const ReplayReport& report) {
+  if (report.shifts == "observed") {
     return "When agents were away is a guess: where they took nothing while customers waited. What "
            "else kept them from the next contact is in no history.";
   }
-  return "Agents are taken to be at work from their first to their last contact of a day, breaks "
-         "included. So the waits here are shorter than real ones: compare them with each other, "
-         "and not with what really happened.";
+  const std::string there =
+      "Agents are taken to be at work from their first to their last contact of a day, breaks "
+      "included.";
+  if (!ComparesWaits(report)) return there;
+  return there +
+         " So the waits here are shorter than real ones: compare them with each other, and not "
+         "with what really happened.";
 }
 
 // How far the replay of what the desk most likely did is from what it did.
 std::string GapToReality(const ReplayReport& report) {
+  if (!ComparesWaits(report)) return "";
   const auto central =
       std::find_if(report.policies.begin(), report.policies.end(),
                    [](const auto& policy) { return policy.name == "longest_idle"; });
@@ -37,10 +42,10 @@ std::string GapToReality(const ReplayReport& report) {
 
 std::string Identity(const ReplayReport& report) {
   const std::optional<double> share = Share(report.history.returning, report.history.contacts);
-  return "Only an identified customer can meet someone they know. Of all contacts, " +
+  return "Only an identified customer who has been served before can meet someone they know. " +
          Percentage(share) +
-         " were those of identified customers who had been served before; of the others nobody "
-         "knows.";
+         " of all contacts were theirs. The others came from somebody who had not been here before "
+         "in this history, or who was not identified, and do not count in continuity.";
 }
 
 }  // namespace
@@ -51,12 +56,11 @@ std::vector<std::string> LimitsOf(const ReplayReport& report) {
   limits.push_back(
       "A contact takes as long as it did, whoever takes it. If agents are faster with customers "
       "whom they know, or slower, that is not in these figures.");
-  limits.push_back(Presence(report.shifts));
+  limits.push_back(Presence(report));
   if (report.capacity == "held") {
     limits.push_back(
         "Agents carry at once the most that they ever did, on any day, so hardly anybody waits "
-        "here. "
-        "Compare who meets whom, and not waits.");
+        "here. Compare who meets whom, and not waits.");
   }
   if (std::string gap = GapToReality(report); !gap.empty()) limits.push_back(std::move(gap));
   limits.push_back(
@@ -81,8 +85,8 @@ std::vector<std::string> LimitsOf(const ReplayReport& report) {
                      ") found nobody in the replay, and count in no wait.");
   }
   limits.push_back(
-      "Each rule has a past of its own: who returns, and whom they know, follows from whom they "
-      "met before under that rule. So the numbers of returning contacts differ a little.");
+      "The number of returning contacts differs a little from rule to rule: who hung up under one "
+      "rule was served under another, and only those who were served can return.");
   if (report.bad_rows > 0) {
     limits.push_back("Not in these figures: " + Counted(report.bad_rows, "bad row") +
                      " of the files.");

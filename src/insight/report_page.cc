@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "insight/chart_rows.h"
 #include "insight/figure_table.h"
 #include "insight/headline.h"
@@ -39,6 +40,19 @@ std::string Span(const ReplayReport& report) {
   const auto days = static_cast<std::int64_t>(report.policies.front().figures.days.size());
   const std::string first = DayText(report.first_day);
   return days <= 1 ? first : first + " to " + DayText(report.first_day + days - 1);
+}
+
+// Where the figures come from.
+std::string Source(const ReplayReport& report) {
+  const bool several = report.setting.files.size() > 1;
+  return "Data: the contact histor" + std::string(several ? "ies " : "y ") + FileNames(report) +
+         ". Times are " + report.setting.times + ".";
+}
+
+std::string Sentence(const std::string& clause) {
+  std::string sentence = clause + ".";
+  sentence[0] = absl::ascii_toupper(static_cast<unsigned char>(sentence[0]));
+  return sentence;
 }
 
 class Page {
@@ -91,8 +105,10 @@ class Page {
     out_.Element("h1", {}, headline_.result);
     if (!headline_.against.empty()) Paragraph("lead", headline_.against);
     for (const std::string& caution : headline_.cautions) Paragraph("caution", caution);
+    for (const std::string& note : report_.notes) Paragraph("caution", Sentence(note));
     Tiles();
     Rules();
+    Paragraph("source", Source(report_));
     out_.Close();
     out_.NewLine();
   }
@@ -117,8 +133,13 @@ class Page {
     out_.Open("ul", {{"class", "tiles"}, {"aria-label", "The figures that matter most"}});
     Tile("Returning customers who met someone they know",
          [](const Figures& figures) { return Percentage(figures.continuity); });
-    Tile("Wait of those served, on average",
-         [](const Figures& figures) { return DurationText(figures.mean_wait_s); });
+    if (ComparesWaits(report_)) {
+      Tile("Wait of those served, on average",
+           [](const Figures& figures) { return DurationText(figures.mean_wait_s); });
+    } else {
+      Tile("Returning customers when someone they know was at work",
+           [](const Figures& figures) { return Percentage(figures.known_available); });
+    }
     Tile("Contacts that hung up or found nobody", [](const Figures& figures) {
       if (!figures.abandoned && !figures.unserved) return std::string(kUnknown);
       return Percentage(
@@ -167,16 +188,26 @@ class Page {
     out_.NewLine();
   }
 
+  std::string NoWaits() const {
+    if (ComparesWaits(report_)) return "";
+    return " Here agents carry the most that they ever held (--capacity held), so these waits mean "
+           "little.";
+  }
+
   void Charts() {
     Chart("trade-off", "Meeting someone you know, and what it costs in waiting",
-          "Each mark is a rule. Higher up, more returning customers met an agent who had served "
-          "them before; further left, customers waited less.",
+          std::string("Each mark is a rule. Higher up, more returning customers met an agent who "
+                      "had served them before; further left, customers waited less.") +
+              NoWaits(),
           DrawTradeOff, "");
-    Chart("waits", "How long customers wait",
-          "\"9 of 10 within 30 s\" means that one customer of ten waited longer than 30 s.",
-          DrawWaits,
-          "Each column has a scale of its own. A bar that is cut through is longer than there is "
-          "room.");
+    Chart(
+        "waits", "How long customers wait",
+        std::string("\"9 of 10 within 30 s\" means that at most one customer of ten waited longer "
+                    "than 30 s.") +
+            NoWaits(),
+        DrawWaits,
+        "Each column has a scale of its own. A bar that is cut through is longer than there is "
+        "room.");
     Chart("time", "Over time",
           "At first nobody knows anybody. The longer customers and agents have a past, the more "
           "there is to gain.",
@@ -309,7 +340,8 @@ class Page {
                                  ? "the most that the agent held at once (--capacity held)"
                                  : "one on the phone, else the most that the agent held at once "
                                    "(--capacity observed)");
-    fact("Times", "as in the history; a wait counts from when the customer was ready for an agent");
+    fact("Times", setting.times + "; a day of work runs from 04:00 to 04:00");
+    fact("Waits", "from when the customer was ready for an agent");
     out_.Close();
     out_.Close();
     out_.NewLine();

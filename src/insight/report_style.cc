@@ -42,6 +42,7 @@ p { margin: 0 0 12px; max-width: 72ch; text-wrap: pretty; }
 section { margin-top: 46px; padding-top: 22px; border-top: 1px solid var(--rule); }
 .lead { color: var(--soft); }
 header .lead { max-width: none; }
+.source { max-width: none; margin: 22px 0 0; font-size: 14px; color: var(--soft); }
 .caution {
   padding: 10px 14px; border-left: 4px solid var(--warn); background: var(--warn-bg);
   color: var(--ink);

@@ -65,7 +65,7 @@ std::vector<std::string> NotesOn(const sim::ReplaySource& source, const sim::Rep
   }
   if (desk.Has(codec::CsvColumn::kCustomerId) && desk.customers() == 0) {
     notes.emplace_back(
-        "customer_id is empty in every row: nobody returns, so nobody can meet someone they know");
+        "every customer_id is empty: nobody returns, so nobody can meet someone they know");
   }
   if (!desk.has_waits()) {
     notes.emplace_back(

@@ -135,14 +135,31 @@ std::string NameOf(const std::string& path) {
   return std::filesystem::path(path).filename().string();
 }
 
+// In which zone times are told, and who says so.
+std::string TimesText(const sim::ReplayDesk& desk, const codec::CsvTally& tally) {
+  const std::string& name = desk.zone().name();
+  switch (desk.zone_from()) {
+    case sim::ReplayZoneFrom::kSource:
+      return "in the zone " + name + " (--zone)";
+    case sim::ReplayZoneFrom::kFile:
+      return "in the zone " + name + ", as most times of the history say";
+    case sim::ReplayZoneFrom::kNobody:
+      break;
+  }
+  return tally.zones.wall > 0 ? "as they stand in the history, which names no zone" : "in UTC";
+}
+
 // What only the page shows: who the agents are, and what was replayed how.
 void DescribeForPage(const ReplayPlan& plan, const sim::ReplayDesk& desk,
-                     insight::ReplayReport& report) {
+                     const codec::CsvTally& tally, insight::ReplayReport& report) {
   for (const sim::ReplayAgent& agent : desk.agents()) {
     report.agent_names.push_back(desk.keys().Name(agent.agent));
   }
-  report.setting = {
-      .title = plan.title, .files = {}, .policy = NameOf(plan.policy), .from = plan.from_text};
+  report.setting = {.title = plan.title,
+                    .files = {},
+                    .policy = NameOf(plan.policy),
+                    .from = plan.from_text,
+                    .times = TimesText(desk, tally)};
   for (const std::string& file : plan.source.files) report.setting.files.push_back(NameOf(file));
 }
 
@@ -199,7 +216,7 @@ absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& given) {
   status = RunPolicies(plan, *policy, desk, report);
   if (!status.ok()) return status;
   report.history = HistoryFigures(desk, plan.from);
-  DescribeForPage(plan, desk, report);
+  DescribeForPage(plan, desk, tally, report);
   return report;
 }
 

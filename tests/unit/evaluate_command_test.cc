@@ -47,6 +47,8 @@ TEST(EvaluateCommandTest, PrintsJsonWithTheNamesThatOthersRead) {
     EXPECT_GE(familiar.at("n").as_int64(), scores.at("n").as_int64());
     EXPECT_LT(familiar.at("ci95").as_array()[0].as_double(), familiar.at("difference").as_double());
     EXPECT_GT(familiar.at("ci95").as_array()[1].as_double(), familiar.at("difference").as_double());
+    EXPECT_EQ(familiar.at("floor_s").as_double(), 60);
+    EXPECT_EQ(familiar.at("adjusted_for").as_array().size(), 3U);
   }
   EXPECT_TRUE(json.at("calibration").as_object().empty());
 }

@@ -153,6 +153,19 @@ TEST(Headline, WarnsWhereManyFoundNobody) {
   EXPECT_EQ(HeadlineOf(report).cautions.size(), 1U) << "they carry already what they did";
 }
 
+// Where agents carry the most that they ever held, a wait is none.
+TEST(Headline, SaysNothingOfWaitsThatMeanSomethingElse) {
+  ReplayReport report = Against(Some(0.66, 7.9), "longest_idle", Some(0.1, 11.2));
+  report.capacity = "held";
+  const Headline headline = HeadlineOf(report);
+  EXPECT_EQ(headline.result,
+            "66 of 100 returning customers would have met someone they know, instead of 10.");
+  EXPECT_EQ(headline.against,
+            "Compared with the central queue (longest_idle): whoever has been idle longest takes "
+            "the next contact. Waits are not compared: agents carry here the most that they ever "
+            "held, so hardly anybody waits.");
+}
+
 TEST(Headline, TellsWhatWaitsDoNotCount) {
   ReplayReport report = Against(Some(0.6, 7), "longest_idle", Some(0.4, 7));
   report.policies[0].figures.abandoned = 80;

@@ -115,6 +115,9 @@ TEST(ReplayReport, IsATableForPeople) {
   EXPECT_NE(many.find("--capacity held"), many.npos);
   report.capacity = "held";
   EXPECT_EQ(ReplayText(report).find("--capacity held"), text.npos);
+  EXPECT_NE(ReplayText(report).find("hardly anybody waits"), text.npos);
+  EXPECT_EQ(ReplayText(report).find("waits\nare shorter than real ones"), text.npos);
+  report.capacity = "observed";
 
   // What it says of breaks is of the presence model.
   EXPECT_NE(text.find("breaks included"), text.npos);

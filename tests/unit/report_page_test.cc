@@ -168,7 +168,7 @@ TEST(Limits, FollowTheReplay) {
   EXPECT_EQ(text.find("A contact takes as long as it did, whoever takes it."), 0U);
   EXPECT_NE(text.find("breaks included"), text.npos);
   EXPECT_NE(text.find("wait 7.0 s on average; really they waited 37.3 s"), text.npos) << text;
-  EXPECT_NE(text.find("Of all contacts, 40.0 % were"), text.npos) << text;
+  EXPECT_NE(text.find("40.0 % of all contacts were theirs."), text.npos) << text;
   EXPECT_NE(text.find("10 of 1,000 contacts (1.0 %) found nobody"), text.npos) << text;
   EXPECT_NE(text.find("At the beginning of the history"), text.npos);
   EXPECT_NE(text.find("have the patience that they showed"), text.npos);
@@ -190,6 +190,43 @@ TEST(Limits, FollowTheReplay) {
        {"found nobody in the replay", "At the beginning", "patience", "central queue"}) {
     EXPECT_EQ(text.find(gone), text.npos) << gone;
   }
+}
+
+TEST(Limits, OfWaitsThatMeanNothingThereIsNoGap) {
+  ReplayReport report = Report();
+  report.capacity = "held";
+  for (const std::string& limit : LimitsOf(report)) {
+    EXPECT_EQ(limit.find("really they waited"), limit.npos) << limit;
+    EXPECT_EQ(limit.find("compare them with each other"), limit.npos) << limit;
+  }
+  const std::string page = ReplayPage(report);
+  EXPECT_EQ(page.find("Wait of those served, on average"), page.npos);
+  EXPECT_NE(page.find("these waits mean little"), page.npos);
+}
+
+TEST(ReplayPage, NamesItsDataAndWhatTheyDoNotTell) {
+  ReplayReport report = Report();
+  report.setting.title = "Our desk";
+  report.setting.times = "in the zone +10:00 (--zone)";
+  report.notes = {"no outcome column: those who hung up count as served"};
+  const PageElement page = ReadPage(ReplayPage(report));
+  ASSERT_EQ(page.All("p", "source").size(), 1U);
+  EXPECT_EQ(page.All("p", "source")[0]->text,
+            "Data: the contact history calls.csv. Times are in the zone +10:00 (--zone).");
+  ASSERT_EQ(page.All("p", "caution").size(), 1U);
+  EXPECT_EQ(page.All("p", "caution")[0]->text,
+            "No outcome column: those who hung up count as served.");
+}
+
+TEST(ReplayPage, SaysOneCustomerAndNotCustomers) {
+  ReplayReport report = Report();
+  for (NamedFigures& policy : report.policies) policy.figures.agents = {{500, 0.4, 1}};
+  report.policies[0].figures.lean = {4, 80, 1, 0};
+  const std::string page = ReplayPage(report);
+  EXPECT_NE(page.find("1 regular customer leans on them"), page.npos);
+  EXPECT_NE(page.find("1 of 80 leans"), page.npos);
+  EXPECT_EQ(page.find("1 regular customers"), page.npos);
+  EXPECT_NE(page.find("at most one customer of ten waited longer"), page.npos);
 }
 
 }  // namespace
