@@ -8,6 +8,7 @@
 //     it does better to wait for one who is busy;
 //   - Rank() knows nothing of the host's queue, so the host sees to it that no ticket waits long
 //     for one agent (kLongestKept);
+//   - a fact that is refused has changed nothing; what to do about it depends on why (Desk::Tell);
 //   - without an answer the host takes whoever is free. It never depends on the router.
 // Rank() changes nothing and may be asked from any thread; Apply must run alone.
 
@@ -82,11 +83,19 @@ class Desk {
   }
 
   void Close(std::uint64_t ticket) {
+    Tell(rapport::ContactEnded{{ticket}, rapport::Outcome::kResolved});
     free_.push_back(in_hand_.at(ticket));
     in_hand_.erase(ticket);
-    Tell(rapport::ContactEnded{{ticket}, rapport::Outcome::kResolved});
     Serve();
   }
+
+  // A supervisor decides.
+  void Give(const Ticket& ticket, std::uint64_t agent) {
+    Assign(ticket, {.agent = {agent}}, "the supervisor said so");
+  }
+
+  // The next fact does not reach Rapport, as where the host is restarted in the wrong moment.
+  void LoseNextFact() { lose_next_fact_ = true; }
 
   // The host's clock moves on; a ticket that was kept long enough is served on the way.
   void RunUntil(absl::Time time) {
@@ -110,7 +119,7 @@ class Desk {
     for (Ticket& ticket : waiting) {
       const std::optional<rapport::Candidate> chosen = Choose(ticket);
       if (chosen.has_value()) {
-        Assign(ticket, *chosen);
+        Assign(ticket, *chosen, WhyChosen(*chosen));
       } else {
         queue_.push_back(ticket);
       }
@@ -142,24 +151,58 @@ class Desk {
     return able ? std::optional(ranked->front()) : std::nullopt;
   }
 
-  void Assign(const Ticket& ticket, const rapport::Candidate& chosen) {
-    std::erase(free_, chosen.agent.value);
-    in_hand_[ticket.number] = chosen.agent.value;
-    // The parts of the worth are what an agent's screen can show.
+  // The parts of the worth are what an agent's screen can show.
+  static std::string WhyChosen(const rapport::Candidate& chosen) {
     const absl::Duration worth = absl::Milliseconds(chosen.affinity.familiar_ms);
-    Say("give", ticket, "to", chosen.agent,
-        worth > absl::ZeroDuration() ? "they know each other, worth " + absl::FormatDuration(worth)
-                                     : "idle longest");
-    Tell(rapport::ContactAssigned{
-        .contact = {ticket.number}, .agent = chosen.agent, .customer = {ticket.customer}});
+    if (worth <= absl::ZeroDuration()) return "idle longest";
+    return "they know each other, worth " + absl::FormatDuration(worth);
   }
 
-  // Facts that are refused change nothing: the desk goes on, and Rapport knows a little less.
-  void Tell(rapport::EventBody what) {
-    if (!router_.has_value()) return;
+  void Assign(const Ticket& ticket, const rapport::Candidate& chosen, const std::string& why) {
+    Say("give", ticket, "to", chosen.agent, why);
+    Tell(rapport::ContactAssigned{
+        .contact = {ticket.number}, .agent = chosen.agent, .customer = {ticket.customer}});
+    std::erase(free_, chosen.agent.value);
+    in_hand_[ticket.number] = chosen.agent.value;
+  }
+
+  // Tells a fact, and does about a refusal what can be done. The desk itself goes on in any case.
+  void Tell(const rapport::EventBody& what) {
+    absl::Status status = Apply(what);
+    if (absl::IsNotFound(status) || absl::IsFailedPrecondition(status)) {
+      // Rapport has missed something that happened before. It is told how all agents stand, which
+      // repairs its books, and then this once more.
+      std::printf("          missed: %s\n", std::string(status.message()).c_str());
+      done_.emplace_back("tell all again");
+      TellAllAgents();
+      status = Apply(what);
+    }
+    if (status.ok() || absl::IsAlreadyExists(status)) return;  // It is known, one way or the other.
+    std::printf("          not taken: %s\n", std::string(status.message()).c_str());
+    done_.emplace_back("not taken");
+    // It has found itself inconsistent and refuses everything from now on. Until another is built
+    // from the host's tables, the desk does without.
+    if (absl::IsInternal(status)) router_.reset();
+    // Anything else is a mistake of this host (kInvalidArgument) or a limit to be raised
+    // (kResourceExhausted): for whoever looks after it. Rapport knows a little less meanwhile.
+  }
+
+  absl::Status Apply(const rapport::EventBody& what) {
+    if (!router_.has_value() || std::exchange(lose_next_fact_, false)) return absl::OkStatus();
     std::vector<rapport::Decision> none;  // Nothing waits in the router, so it decides nothing.
-    const absl::Status status = router_->Apply({.at = now_, .what = std::move(what)}, none);
-    if (!status.ok()) std::printf("not taken: %s\n", std::string(status.message()).c_str());
+    return router_->Apply({.at = now_, .what = what}, none);
+  }
+
+  // Everyone who is here, and what they have in hand: the whole truth, as the host knows it.
+  void TellAllAgents() {
+    std::map<std::uint64_t, std::vector<rapport::InHand>> hands;
+    for (const std::uint64_t agent : free_) hands[agent];
+    for (const auto& [ticket, agent] : in_hand_) hands[agent].push_back({.contact = {ticket}});
+    for (const auto& [agent, in_hand] : hands) {
+      const absl::Status status =
+          Apply(rapport::AgentUpdated{.agent = {agent}, .in_hand = in_hand});
+      if (!status.ok()) std::printf("          not taken: %s\n", status.ToString().c_str());
+    }
   }
 
   void Say(const std::string& what, const Ticket& ticket, const std::string& whom,
@@ -176,6 +219,7 @@ class Desk {
   std::vector<Ticket> queue_;                       // In the host's order.
   std::map<std::uint64_t, std::uint64_t> in_hand_;  // Tickets, and whose they are.
   std::optional<rapport::Router> router_;
+  bool lose_next_fact_ = false;
   absl::Time now_ = absl::UnixEpoch();
   std::vector<std::string> done_;
 };
@@ -183,9 +227,9 @@ class Desk {
 }  // namespace
 
 int main() {
-  constexpr std::uint64_t kBob = 1, kCleo = 2, kAnn = 3;
+  constexpr std::uint64_t kBob = 1, kCleo = 2, kAnn = 3, kDan = 4;
   constexpr std::uint64_t kMiller = 70, kStranger = 0;  // 0: not identified.
-  Desk desk({"bob", "cleo", "ann"});
+  Desk desk({"bob", "cleo", "ann", "dan"});
   const absl::Time nine = absl::FromCivil(absl::CivilHour(2024, 5, 6, 9), absl::UTCTimeZone());
   desk.RunUntil(nine);
   for (int weeks = 1; weeks <= 4; ++weeks) {
@@ -211,6 +255,20 @@ int main() {
       {130, close(101)},                 // she is.
       {230, open(107, kMiller, false)},  // This time she is not,
       {300, close(106)},                 // and Bob has it after a minute.
+      {310,
+       [&desk] {  // Nobody hears that Dan signs in,
+         desk.LoseNextFact();
+         desk.SignIn(kDan);
+       }},
+      {320,
+       [&desk] {
+         desk.Give({108, kMiller, false}, kDan);
+       }},  // until he has a ticket.
+      {330,
+       [&desk] {
+         desk.Give({0, kStranger, false}, kAnn);
+       }},  // No ticket has the number 0.
+      {380, close(108)},
   };
   for (const auto& [second, happen] : script) {
     desk.RunUntil(nine + absl::Seconds(second));
@@ -218,9 +276,10 @@ int main() {
   }
 
   const std::vector<std::string> expected = {
-      "give 101 to ann", "give 102 to bob",  "give 103 to cleo",
-      "give 105 to bob", "give 104 to cleo", "keep 106 for ann",
-      "give 106 to ann", "keep 107 for ann", "give 107 to bob"};
+      "give 101 to ann",  "give 102 to bob",  "give 103 to cleo", "give 105 to bob",
+      "give 104 to cleo", "keep 106 for ann", "give 106 to ann",  "keep 107 for ann",
+      "give 107 to bob",  "give 108 to dan",  "tell all again",   "give 0 to ann",
+      "not taken"};
   if (desk.done() == expected) return 0;
   std::fprintf(stderr, "This is not what was expected to happen.\n");
   return 1;
