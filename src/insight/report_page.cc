@@ -137,7 +137,7 @@ class Page {
       Tile("Wait of those served, on average",
            [](const Figures& figures) { return DurationText(figures.mean_wait_s); });
     } else {
-      Tile("Returning customers when someone they know was at work",
+      Tile("Returning customers, with someone they know at work",
            [](const Figures& figures) { return Percentage(figures.known_available); });
     }
     Tile("Contacts that hung up or found nobody", [](const Figures& figures) {
@@ -195,7 +195,9 @@ class Page {
   }
 
   void Charts() {
-    Chart("trade-off", "Meeting someone you know, and what it costs in waiting",
+    Chart("trade-off",
+          ComparesWaits(report_) ? "Meeting someone you know, and what it costs in waiting"
+                                 : "Meeting someone you know",
           std::string("Each mark is a rule. Higher up, more returning customers met an agent who "
                       "had served them before; further left, customers waited less.") +
               NoWaits(),

@@ -201,6 +201,7 @@ TEST(Limits, OfWaitsThatMeanNothingThereIsNoGap) {
   }
   const std::string page = ReplayPage(report);
   EXPECT_EQ(page.find("Wait of those served, on average"), page.npos);
+  EXPECT_EQ(page.find("what it costs in waiting"), page.npos);
   EXPECT_NE(page.find("these waits mean little"), page.npos);
 }
 
