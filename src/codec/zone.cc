@@ -69,13 +69,13 @@ Zone::Zone(std::int64_t ahead_s)
       ahead_us_(ahead_s * kMicrosPerSecond),
       name_(NameOf(ahead_s)) {}
 
-absl::StatusOr<Zone> Zone::Parse(std::string_view text) {
+absl::StatusOr<Zone> Zone::Parse(std::string_view option, std::string_view text) {
   std::int64_t ahead_s = 0;
   if (text == "UTC" || ParseOffset(text, ahead_s)) return Zone(ahead_s);
   Zone zone;
   if (!IsZoneName(text) ||
       !absl::LoadTimeZone(absl::string_view(text.data(), text.size()), &zone.zone_)) {
-    return Problem({}, "--zone", Was(text),
+    return Problem({}, option, Was(text),
                    "an offset as +10:00, or a name that this system's zone data has, as "
                    "Europe/Berlin");
   }

@@ -26,8 +26,8 @@ class Zone {
   explicit Zone(std::int64_t ahead_s);  // Always so far ahead of UTC; less than a day.
 
   // An offset, `UTC`, or a name as Europe/Berlin, which the system's zone data must have.
-  // Errors: kInvalidArgument, naming `--zone`.
-  static absl::StatusOr<Zone> Parse(std::string_view text);
+  // Errors: kInvalidArgument, naming the option that has the text.
+  static absl::StatusOr<Zone> Parse(std::string_view option, std::string_view text);
 
   // `UTC`, `+10:00` or the name.
   const std::string& name() const { return name_; }

@@ -139,7 +139,7 @@ absl::Status ReplayDesk::ReadFile(const std::string& path, const ReplaySource& s
   for (std::size_t i = 0; i < codec::kCsvColumns; ++i) {
     if (history->Has(static_cast<codec::CsvColumn>(i))) has_.set(i);
   }
-  if (source.zone) history->ReadTimesIn(*source.zone);
+  history->ReadTimesIn(source.times_in.value_or(source.zone.value_or(codec::Zone())));
   codec::CsvRow row;
   for (;;) {
     const absl::StatusOr<bool> more = history->Next(row, tally);

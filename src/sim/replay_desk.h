@@ -115,6 +115,8 @@ struct ReplaySource {
   ReplayShifts shifts = ReplayShifts::kDay;
   ReplayCapacity capacity = ReplayCapacity::kObserved;
   std::optional<codec::Zone> zone;  // Where the desk is; absent: as most of its times say.
+  // What clock the times without an offset are of; absent: the desk's, if `zone` says where it is.
+  std::optional<codec::Zone> times_in;
   bool keep_contact_keys = false;
   bool keep_firsts = false;
   ReplayProgress progress;  // May be empty.

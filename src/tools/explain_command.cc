@@ -46,7 +46,7 @@ absl::StatusOr<insight::ContactStory> ReadStory(const ExplainArguments& argument
 }
 
 int Explain(const ExplainArguments& arguments) {
-  const absl::StatusOr<codec::Zone> zone = codec::Zone::Parse(arguments.zone);
+  const absl::StatusOr<codec::Zone> zone = codec::Zone::Parse("--zone", arguments.zone);
   if (!zone.ok()) return Fail(zone.status(), kWrongUsage);
   codec::KeyTable keys;
   absl::StatusOr<insight::ContactStory> story = ReadStory(arguments, keys);

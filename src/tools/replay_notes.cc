@@ -30,7 +30,7 @@ constexpr Cost kCosts[] = {
 
 // Days are cut where a desk sleeps. More contacts about that hour than about any other on average,
 // and it is likely that the desk is elsewhere.
-std::string BusyAtTheCut(const sim::ReplayDesk& desk) {
+std::string BusyAtTheCut(const sim::ReplayDesk& desk, bool walls_zone_unsaid) {
   std::int64_t taken = 0;
   std::int64_t at_the_cut = 0;
   for (const sim::ReplayContact& contact : desk.contacts()) {
@@ -43,10 +43,14 @@ std::string BusyAtTheCut(const sim::ReplayDesk& desk) {
   constexpr std::int64_t kHoursPerDay = 24;
   constexpr std::int64_t kHoursAtTheCut = 2;
   if (at_the_cut * kHoursPerDay <= taken * kHoursAtTheCut) return "";
+  constexpr std::string_view kMeaning =
+      "), where a day of work is taken to end, so agents may be there around the clock here; say "
+      "with --zone where the desk is";
+  // To say where the desk is would only make another desk's times of them.
+  const std::string_view also = walls_zone_unsaid ? ", and with --times-in what its times are" : "";
   return codec::Cat({insight::Grouped(at_the_cut), " of ", insight::Grouped(taken),
-                     " contacts were taken between 03:00 and 05:00 (", desk.zone().name(),
-                     "), where a day of work is taken to end, so agents may be there around the "
-                     "clock here; say with --zone where the desk is"});
+                     " contacts were taken between 03:00 and 05:00 (", desk.zone().name(), kMeaning,
+                     also});
 }
 
 }  // namespace
@@ -72,13 +76,16 @@ std::vector<std::string> NotesOn(const sim::ReplaySource& source, const sim::Rep
         "--shifts: was \"observed\", but no contact is seen to wait (started_at after queued_at or "
         "arrived_at), so agents are there as with \"day\"");
   }
-  if (desk.zone_from() == sim::ReplayZoneFrom::kFile && tally.zones.wall > 0) {
+  if (desk.zone_from() == sim::ReplayZoneFrom::kFile && tally.zones.wall > 0 && !source.times_in) {
     notes.push_back(codec::Cat({insight::Grouped(tally.zones.wall),
                                 " times state no offset and are read as UTC, while others state "
-                                "one; say with --zone what they mean"}));
+                                "one; say with --times-in what they mean"}));
   }
   if (desk.zone_from() != sim::ReplayZoneFrom::kSource) {
-    if (std::string busy = BusyAtTheCut(desk); !busy.empty()) notes.push_back(std::move(busy));
+    const bool walls_zone_unsaid = tally.zones.wall > 0 && !source.times_in;
+    if (std::string busy = BusyAtTheCut(desk, walls_zone_unsaid); !busy.empty()) {
+      notes.push_back(std::move(busy));
+    }
   }
   return notes;
 }

@@ -1,6 +1,7 @@
 #include "tools/replay_plan.h"
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -81,11 +82,12 @@ absl::Status CheckWritten(std::string_view option, const std::string& path,
   return absl::OkStatus();
 }
 
-absl::Status ReadZone(const std::string& text, ReplayPlan& plan) {
+absl::Status ReadZone(std::string_view option, const std::string& text,
+                      std::optional<codec::Zone>& zone) {
   if (text.empty()) return absl::OkStatus();
-  absl::StatusOr<codec::Zone> zone = codec::Zone::Parse(text);
-  if (zone.ok()) plan.source.zone = *std::move(zone);
-  return zone.status();
+  const absl::StatusOr<codec::Zone> parsed = codec::Zone::Parse(option, text);
+  if (parsed.ok()) zone = *parsed;
+  return parsed.status();
 }
 
 }  // namespace
@@ -119,7 +121,8 @@ absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
   for (std::size_t i = 0; i < arguments.baselines.size() && status.ok(); ++i) {
     status = AddBaseline(arguments.baselines[i], plan.baselines);
   }
-  if (status.ok()) status = ReadZone(arguments.zone, plan);
+  if (status.ok()) status = ReadZone("--zone", arguments.zone, plan.source.zone);
+  if (status.ok()) status = ReadZone("--times-in", arguments.times_in, plan.source.times_in);
   plan.from_text = arguments.from;
   // Whether it is a time shows now; which one, where the file says the zone, when that is read.
   if (status.ok()) status = ReadFrom(plan.source.zone.value_or(codec::Zone()), plan);

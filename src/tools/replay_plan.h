@@ -24,6 +24,7 @@ struct ReplayArguments {
   std::vector<std::string> baselines;
   std::string from;
   std::string zone;
+  std::string times_in;
   std::string journal;
   std::string html;
   std::string title;

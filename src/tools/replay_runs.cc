@@ -136,7 +136,8 @@ std::string NameOf(const std::string& path) {
 }
 
 // In which zone times are told, and who says so.
-std::string TimesText(const sim::ReplayDesk& desk, const codec::CsvTally& tally) {
+std::string TimesText(const ReplayPlan& plan, const sim::ReplayDesk& desk,
+                      const codec::CsvTally& tally) {
   const std::string& name = desk.zone().name();
   switch (desk.zone_from()) {
     case sim::ReplayZoneFrom::kSource:
@@ -146,7 +147,9 @@ std::string TimesText(const sim::ReplayDesk& desk, const codec::CsvTally& tally)
     case sim::ReplayZoneFrom::kNobody:
       break;
   }
-  return tally.zones.wall > 0 ? "as they stand in the history, which names no zone" : "in UTC";
+  return tally.zones.wall > 0 && !plan.source.times_in
+             ? "as they stand in the history, which names no zone"
+             : "in UTC";
 }
 
 // What only the page shows: who the agents are, and what was replayed how.
@@ -159,7 +162,7 @@ void DescribeForPage(const ReplayPlan& plan, const sim::ReplayDesk& desk,
                     .files = {},
                     .policy = NameOf(plan.policy),
                     .from = plan.from_text,
-                    .times = TimesText(desk, tally)};
+                    .times = TimesText(plan, desk, tally)};
   for (const std::string& file : plan.source.files) report.setting.files.push_back(NameOf(file));
 }
 

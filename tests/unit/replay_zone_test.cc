@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "codec/csv_history.h"
 #include "codec/micros.h"
@@ -31,9 +32,10 @@ std::string Desk(const std::string& offset) {
   std::string rows = kHeader;
   for (const char* day : {"2024-03-04", "2024-03-05"}) {
     for (int hour = 9; hour < 17; ++hour) {
-      const std::string at = std::string(day) + (hour < 10 ? "T0" : "T") + std::to_string(hour);
-      rows += "c" + std::string(day) + std::to_string(hour) + ",mia,anna," + at + ":00:00" +
-              offset + "," + at + ":00:00" + offset + "," + at + ":59:00" + offset + ",served\n";
+      const std::string at = absl::StrFormat("%sT%02d", day, hour);
+      const std::string begun = absl::StrFormat("%s:00:00%s", at, offset);
+      absl::StrAppendFormat(&rows, "c%s,mia,anna,%s,%s,%s:59:00%s,served\n", at, begun, begun, at,
+                            offset);
     }
   }
   return rows;
@@ -45,9 +47,7 @@ std::string UnixDesk() {
   for (const std::int64_t midnight : {1'709'510'400 - 36'000, 1'709'596'800 - 36'000}) {
     for (int hour = 9; hour < 17; ++hour) {
       const std::int64_t at = midnight + hour * 3'600;
-      const std::string begun = std::to_string(at);
-      rows += "c" + begun + ",mia,anna," + begun + "," + begun + "," + std::to_string(at + 3'540) +
-              ",served\n";
+      absl::StrAppendFormat(&rows, "c%d,mia,anna,%d,%d,%d,served\n", at, at, at, at + 3'540);
     }
   }
   return rows;
@@ -62,7 +62,7 @@ Loaded Load(const std::string& text, const std::string& zone) {
   Loaded loaded;
   sim::ReplaySource source;
   source.files = {TestFile("desk.csv", text)};
-  if (!zone.empty()) source.zone = codec::Zone::Parse(zone).value();
+  if (!zone.empty()) source.zone = codec::Zone::Parse("--zone", zone).value();
   loaded.desk = sim::ReplayDesk::Load(source, loaded.tally).value();
   return loaded;
 }
@@ -106,13 +106,6 @@ TEST(ReplayZone, TheOptionSaysWhatAFileDoesNot) {
             wall.desk->contacts()[0].arrived);
 }
 
-TEST(ReplayZone, MostOffsetsWin) {
-  const std::string text = std::string(kHeader) +
-                           "c1,mia,anna,2024-03-04T09:00:00+02:00,,2024-03-04T09:05:00+02:00,\n"
-                           "c2,mia,anna,2024-03-04T09:00:00+01:00,,,\n";
-  EXPECT_EQ(Load(text, "").desk->zone().name(), "+02:00");
-}
-
 boost::json::value Json(const std::vector<std::string>& arguments) {
   std::vector<std::string> all = {"replay"};
   all.insert(all.end(), arguments.begin(), arguments.end());
@@ -120,6 +113,35 @@ boost::json::value Json(const std::vector<std::string>& arguments) {
   const Ran ran = RunRapport(all);
   EXPECT_EQ(ran.exit_code, 0) << ran.error;
   return boost::json::parse(ran.out);
+}
+
+// A dump of a database in UTC, of a desk that is elsewhere.
+TEST(ReplayZone, TimesWithoutAnOffsetMayBeOfAnotherClockThanTheDesks) {
+  std::string dump = kHeader;
+  for (const char* at : {"2024-03-03T23:00", "2024-03-04T03:00", "2024-03-04T07:00",
+                         "2024-03-04T23:00", "2024-03-05T03:00", "2024-03-05T07:00"}) {
+    absl::StrAppendFormat(&dump, "c%s,mia,anna,%s:00,%s:00,%s:30,served\n", at, at, at, at);
+  }
+  const std::string file = TestFile("dump.csv", dump);
+  const boost::json::value json = Json({file, "--zone", "+10:00", "--times-in", "UTC"});
+  EXPECT_EQ(json.at("first_arrival"), "2024-03-04T09:00:00+10:00");
+  EXPECT_EQ(json.at("notes").as_array().size(), 0U);
+  sim::ReplaySource source;
+  source.files = {file};
+  source.zone = codec::Zone(36'000);
+  source.times_in = codec::Zone();
+  codec::CsvTally tally;
+  EXPECT_EQ(HoursOfShifts(**sim::ReplayDesk::Load(source, tally)), kTwoDays);
+  const Ran unsaid = RunRapport({"replay", file});
+  EXPECT_NE(unsaid.error.find("and with --times-in what its times are"), unsaid.error.npos)
+      << unsaid.error;
+}
+
+TEST(ReplayZone, MostOffsetsWin) {
+  const std::string text = std::string(kHeader) +
+                           "c1,mia,anna,2024-03-04T09:00:00+02:00,,2024-03-04T09:05:00+02:00,\n"
+                           "c2,mia,anna,2024-03-04T09:00:00+01:00,,,\n";
+  EXPECT_EQ(Load(text, "").desk->zone().name(), "+02:00");
 }
 
 TEST(ReplayZone, TheReportSaysWhichZoneItsTimesAreIn) {

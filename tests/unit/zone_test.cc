@@ -23,7 +23,7 @@ std::int64_t Utc(int year, int month, int day, int hour, int minute) {
 }
 
 Zone Named(std::string_view text) {
-  const absl::StatusOr<Zone> zone = Zone::Parse(text);
+  const absl::StatusOr<Zone> zone = Zone::Parse("--zone", text);
   EXPECT_TRUE(zone.ok()) << zone.status();
   return zone.value_or(Zone());
 }
@@ -65,7 +65,7 @@ TEST(Zone, RefusesWhatIsNone) {
   for (const std::string_view text :
        {"", "+", "+1", "+24:00", "+01:60", "+01:00x", "10:00", "Middle/Earth", "/etc/passwd",
         "../UTC", "localtime", "Fixed/UTC+10:00:00", "Europe"}) {
-    const absl::StatusOr<Zone> zone = Zone::Parse(text);
+    const absl::StatusOr<Zone> zone = Zone::Parse("--zone", text);
     ASSERT_FALSE(zone.ok()) << text;
     EXPECT_EQ(View(zone.status().message()),
               "--zone: " + Was(text) +
