@@ -9,33 +9,75 @@ namespace {
 
 // Whoever has barely had time to become known says little, however heavy they were weighed.
 constexpr double kMostWeight = 16;
-constexpr double kSecond = 1'000'000;
+constexpr Micros kMicrosPerSecond = 1'000'000;
+constexpr double kSecond = kMicrosPerSecond;
 
 double GrowthOver(const DecayClock& clock, Micros span) {
   const DecayAge age = AgeAt(clock, span);
   return age.weight * PowerOfTwo(age.epoch);
 }
 
+// The mean age of evidence, in seconds, when contacts have come evenly over `span` > 0.
+double MeanAge(const DecayClock& clock, Micros half_life, Micros span) {
+  constexpr double kLn2 = 0.6931471805599453;
+  const double seconds = static_cast<double>(span) / kSecond;
+  const double gone = GrowthOver(clock, span) - 1;
+  // Below it the difference would be made of the clock's last digits, and next to nothing has
+  // faded.
+  constexpr double kLeastFading = 1.0 / 64;
+  if (gone < kLeastFading) return seconds / 2;
+  return static_cast<double>(half_life) / kSecond / kLn2 - seconds / gone;
+}
+
 }  // namespace
 
+// A contact that took d is among those known only if it came before the last d: on average, known
+// ones arrived half of d too early. The middle between arrival and end makes up for that.
+void ObservedSpan::Add(Instant arrived, Instant known, double weight) {
+  if (origin_ == kNever) origin_ = arrived;
+  const Instant middle = arrived / 2 + known / 2;
+  weight_ += weight;
+  seconds_ += weight * (static_cast<double>(middle - origin_) / kSecond);
+}
+
+void ObservedSpan::Scale(double factor) {
+  weight_ *= factor;
+  seconds_ *= factor;
+}
+
+Micros ObservedSpan::Length(const DecayClock& clock, Micros half_life, Instant now) const {
+  if (!(weight_ > 0)) return 0;
+  const double age = static_cast<double>(now - origin_) / kSecond - seconds_ / weight_;
+  // After so many half-lives nothing is young any more.
+  constexpr Micros kOld = 32;
+  Micros low = 0;
+  Micros high = std::min(half_life, kNever / (2 * kOld)) * kOld;
+  while (high - low > kMicrosPerSecond) {
+    const Micros middle = low + (high - low) / 2;
+    (MeanAge(clock, half_life, middle) < age ? low : high) = middle;
+  }
+  return high;
+}
+
+double DelayBins::MiddleOf(std::size_t bin) {
+  const int first = static_cast<int>(bin) * kEach;
+  return (TimeHistogram::EdgeOf(first) + TimeHistogram::EdgeOf(first + kEach)) / 2;
+}
+
 DelayWeights::DelayWeights(const DecayClock& clock) {
-  for (int bin = 0; bin < TimeHistogram::kBins; ++bin) {
-    const auto b = static_cast<std::size_t>(bin);
-    took_[b] = (TimeHistogram::EdgeOf(bin) + TimeHistogram::EdgeOf(bin + 1)) / 2;
-    growth_[b] = GrowthOver(clock, static_cast<Micros>(took_[b] * kSecond));
+  for (std::size_t b = 0; b < growth_.size(); ++b) {
+    growth_[b] = GrowthOver(clock, static_cast<Micros>(DelayBins::MiddleOf(b) * kSecond));
   }
   weights_.fill(1);
 }
 
 // What evidence weighs over a span, faded: its integral is 1 - 2^(-span / half-life). Outcomes that
 // took d can only be of contacts that came before the last d.
-void DelayWeights::Update(const DecayClock& clock, Micros elapsed) {
-  const double left = 1 / GrowthOver(clock, elapsed);
+void DelayWeights::Update(const DecayClock& clock, Micros observed) {
+  const double left = 1 / GrowthOver(clock, observed);
   const double all = std::max(1 - left, 1e-12);
-  const double seconds = static_cast<double>(elapsed) / kSecond;
   for (std::size_t b = 0; b < weights_.size(); ++b) {
-    const double seen = took_[b] < seconds ? 1 - left * growth_[b] : 0;
-    weights_[b] = all / std::max(seen, all / kMostWeight);
+    weights_[b] = all / std::max(1 - left * growth_[b], all / kMostWeight);
   }
 }
 

@@ -9,6 +9,7 @@
 #define RAPPORT_AFFINITY_DELAYS_H_
 
 #include <array>
+#include <cstddef>
 
 #include "affinity/histogram.h"
 #include "base/decay.h"
@@ -16,33 +17,59 @@
 
 namespace rapport {
 
-// How much an outcome that took so long is weighed up, by bins of TimeHistogram.
+// How long the desk has been observed, told by how old its evidence is on average: a few stray
+// contacts years before all others weigh nothing by now, and make no young history an old one.
+class ObservedSpan {
+ public:
+  // `weight`: what the contact's evidence weighs in the unit of all.
+  void Add(Instant arrived, Instant known, double weight);
+  void Scale(double factor);
+  // For how long contacts would have had to come evenly for evidence of this age.
+  Micros Length(const DecayClock& clock, Micros half_life, Instant now) const;
+
+ private:
+  double weight_ = 0;
+  double seconds_ = 0;  // Times the weight, since origin_.
+  Instant origin_ = kNever;
+};
+
+// Bins of delays, two an octave of 1 + seconds.
+class DelayBins {
+ public:
+  static constexpr int kPerOctave = 2;
+  static constexpr int kEach =
+      TimeHistogram::kBinsPerOctave / kPerOctave;  // Bins of TimeHistogram.
+  static constexpr std::size_t kCount = TimeHistogram::kBins / kEach;
+
+  static std::size_t Of(Micros delay) {
+    return static_cast<std::size_t>(TimeHistogram::BinOf(delay) / kEach);
+  }
+  static double MiddleOf(std::size_t bin);  // In seconds.
+};
+
+// How much an outcome that took so long is weighed up, by DelayBins.
 class DelayWeights {
  public:
   explicit DelayWeights(const DecayClock& clock);
 
-  // `elapsed` since the desk's first contact.
-  void Update(const DecayClock& clock, Micros elapsed);
+  void Update(const DecayClock& clock, Micros observed);
   double at(std::size_t bin) const { return weights_[bin]; }
 
  private:
-  std::array<double, TimeHistogram::kBins> took_{};    // The middle of each bin, in seconds.
-  std::array<double, TimeHistogram::kBins> growth_{};  // 2^(middle / half-life).
-  std::array<double, TimeHistogram::kBins> weights_{};
+  std::array<double, DelayBins::kCount> growth_{};  // 2^(middle / half-life).
+  std::array<double, DelayBins::kCount> weights_{};
 };
 
 // Counts of no and yes by the time until they became known.
 class DelayedCounts {
  public:
-  void Add(std::size_t yes, int bin, double weight) {
-    counts_[yes][static_cast<std::size_t>(bin)] += weight;
-  }
+  void Add(std::size_t yes, std::size_t bin, double weight) { counts_[yes][bin] += weight; }
   void Scale(double factor);
   // By what the odds of yes rise when all are weighed.
   double OddsRatio(const DelayWeights& weights) const;
 
  private:
-  std::array<std::array<double, TimeHistogram::kBins>, 2> counts_{};
+  std::array<std::array<double, DelayBins::kCount>, 2> counts_{};
 };
 
 }  // namespace rapport

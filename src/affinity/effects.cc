@@ -55,28 +55,31 @@ ScoreShape::ScoreShape() {
   slope_sum.fill(kShapePriorSum);
   square_sum.fill(kShapePriorSum);
   weight_sum.fill(kShapePrior);
-  slope.fill(kShapePriorSum / kShapePrior);
-  spread.fill(1);
+  Refresh();
 }
 
-void ScoreShape::Teach(const Lanes& known, const Lanes& below, const Lanes& not_above,
-                       const Lanes& score) {
+void ScoreShape::Teach(const Lanes& known, const Lanes& slopes, const Lanes& score) {
   for (std::size_t t = 0; t < kTargets; ++t) {
-    const float a = below[t];
-    const float b = not_above[t];
-    slope_sum[t] += known[t] * (a * (1 - a) + b * (1 - b));
+    slope_sum[t] += known[t] * slopes[t];
     square_sum[t] += known[t] * (score[t] * score[t]);
     weight_sum[t] += known[t];
   }
+}
+
+void ScoreShape::Refresh() {
   for (std::size_t t = 0; t < kTargets; ++t) {
-    if (weight_sum[t] <= kMostShapeWeight) continue;
-    weight_sum[t] *= 0.5F;
+    if (weight_sum[t] > kMostShapeWeight) {
+      weight_sum[t] *= 0.5F;
+      slope_sum[t] *= 0.5F;
+      square_sum[t] *= 0.5F;
+    }
     // Where all outcomes are alike their scores are 0, and the sums must not become so.
-    slope_sum[t] = std::max(slope_sum[t] * 0.5F, kShapePriorSum);
-    square_sum[t] = std::max(square_sum[t] * 0.5F, kShapePriorSum);
+    slope_sum[t] = std::max(slope_sum[t], kShapePriorSum);
+    square_sum[t] = std::max(square_sum[t], kShapePriorSum);
+    slope[t] = slope_sum[t] / weight_sum[t];
+    spread[t] = square_sum[t] / slope_sum[t];
+    per_spread[t] = slope_sum[t] / square_sum[t];
   }
-  for (std::size_t t = 0; t < kTargets; ++t) slope[t] = slope_sum[t] / weight_sum[t];
-  for (std::size_t t = 0; t < kTargets; ++t) spread[t] = square_sum[t] / slope_sum[t];
 }
 
 void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
@@ -87,15 +90,15 @@ void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
   for (std::size_t t = 0; t < kTargets; ++t) {
     const float slope = shape.slope[t];
     const float gain = lesson.known[t] * effect.gain[t];
-    left[t] = lesson.score[t] + slope * effect.theta[t];
-    num[t] = gain * left[t] * sums.s[t];
+    left[t] = lesson.score[t] + lesson.slope[t] * effect.theta[t];
+    num[t] = gain * left[t] * sums.s[t] * shape.per_spread[t];
     den[t] = gain * slope * slope * sums.n[t];
   }
   variance.Teach(num, den);
   for (std::size_t t = 0; t < kTargets; ++t) {
     const float keep = 1 - lesson.known[t] * forget;
     sums.s[t] = sums.s[t] * keep + lesson.weight[t] * left[t];
-    sums.n[t] = sums.n[t] * keep + lesson.weight[t];
+    sums.n[t] = sums.n[t] * keep + lesson.weight[t] * lesson.says[t];
   }
 }
 

@@ -1,9 +1,11 @@
 // Effects of the desk's groups: what everyone, a topic, an agent, an agent with a topic move.
 //
-// A group's effect is s / (i n + q / V): the sum s of its outcomes' scores that other effects
+// A group's effect is s / (i n + 1 / v): the sum s of its outcomes' scores that other effects
 // leave, over their number n times the slope i of a score (one Newton step of its likelihood),
 // shrunk as empirical Bayes does it (Efron and Morris, "Data analysis using Stein's estimator",
-// JASA 1975): V is the variance of such effects over the desk, q that of a score over its slope.
+// JASA 1975): v is the variance of such effects over the desk in units of q, which is that of a
+// score over its slope. So the least of it is as little at a desk whose times hardly vary as at one
+// whose times do.
 
 #ifndef RAPPORT_AFFINITY_EFFECTS_H_
 #define RAPPORT_AFFINITY_EFFECTS_H_
@@ -18,11 +20,11 @@
 
 namespace rapport {
 
-inline constexpr float kPriorVariance = 0.1F;  // Where every variance starts, in log-odds squared,
-inline constexpr float kPriorWeight = 5;       // and how heavily.
+inline constexpr float kPriorVariance = 0.1F;    // Where every variance v starts,
+inline constexpr float kPriorWeight = 5;         // and how heavily.
 inline constexpr float kLeastVariance = 0.001F;  // The least that one counts as.
 
-// Sums of scores and of outcomes.
+// Sums of scores and of outcomes. An outcome that was foregone says little, and counts less.
 struct ScoreSums {
   Lanes s{};
   Lanes n{};
@@ -42,7 +44,7 @@ struct EffectRecord {
 };
 inline constexpr float kRecentOutcomes = 32;
 
-// The variance of a kind of effect, num / den, estimated from how far each new score goes along
+// The variance v of a kind of effect, num / den, estimated from how far each new score goes along
 // with the group's earlier ones: products of different outcomes hold no noise of their own.
 struct VarianceSums {
   Lanes num{};
@@ -60,26 +62,26 @@ struct ScoreShape {
   Lanes weight_sum;
   Lanes slope;   // i
   Lanes spread;  // q: 1 where forecasts are as wide as outcomes.
+  Lanes per_spread;
 
   ScoreShape();
-  // The shares of outcomes below this one, and not above it, as they were forecast.
-  void Teach(const Lanes& known, const Lanes& below, const Lanes& not_above, const Lanes& score);
+  void Teach(const Lanes& known, const Lanes& slopes, const Lanes& score);
+  void Refresh();  // slope, spread and per_spread, from the sums.
 };
 
 // An effect, and what it takes to learn from what it leaves.
 struct Shrunk {
   Lanes theta{};
-  Lanes gain{};  // 1 / (i n + q / V): theta = gain * s.
+  Lanes gain{};  // 1 / (i n + 1 / v): theta = gain * s.
 };
 
 // `age`: what an outcome of now weighs in the record's units.
 inline void Shrink(const ScoreSums& sums, const ScoreShape& shape, const VarianceSums& variance,
                    float age, Shrunk& effect) {
   for (std::size_t t = 0; t < kTargets; ++t) {
-    // 1 / (i n + age q / V) with V = num / den, and one division.
+    // 1 / (i n + age / v) with v = num / den, and one division.
     const float num = std::max(variance.num[t], kLeastVariance * variance.den[t]);
-    const float rest = shape.spread[t] * variance.den[t] * age;
-    const float gain = num / (shape.slope[t] * sums.n[t] * num + rest);
+    const float gain = num / (shape.slope[t] * sums.n[t] * num + variance.den[t] * age);
     effect.gain[t] = gain;
     effect.theta[t] = sums.s[t] * gain;
   }
@@ -97,6 +99,8 @@ struct Lesson {
   Lanes known{};   // 1 or 0.
   Lanes weight{};  // Of the outcome in the records' units, 0 where not known.
   Lanes score{};
+  Lanes slope{};  // How the score changes with an effect,
+  Lanes says{};   // and how much that is of what it does on average.
 };
 void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
                const ScoreShape& shape, const Lesson& lesson, float forget);

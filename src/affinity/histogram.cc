@@ -10,28 +10,60 @@ namespace rapport {
 namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-constexpr double kRootOfTwo = 1.4142135623730951;
-constexpr std::int64_t kRootOfTwoE9 = 1'414'213'562;  // Times 10^9.
 constexpr int kBins = TimeHistogram::kBins;
+constexpr int kBinsPerOctave = TimeHistogram::kBinsPerOctave;
+
+// Where an octave's bins begin, 2^(k/8), and where the next octave does.
+constexpr std::array<double, kBinsPerOctave + 1> kEdges = {1,
+                                                           1.0905077326652577,
+                                                           1.189207115002721,
+                                                           1.2968395546510096,
+                                                           1.4142135623730951,
+                                                           1.5422108254079407,
+                                                           1.681792830507429,
+                                                           1.8340080864093424,
+                                                           2};
+
+// The bin in which each sixteenth of an octave begins. Bins are wider than that, so that at most
+// one more begins within it.
+constexpr int kSixteenths = 16;
+constexpr std::array<std::uint8_t, kSixteenths> kBinOfSixteenth = [] {
+  std::array<std::uint8_t, kSixteenths> bins{};
+  for (std::size_t i = 0; i < bins.size(); ++i) {
+    const double begin = 1 + static_cast<double>(i) / kSixteenths;
+    while (kEdges[bins[i] + std::size_t{1}] <= begin) ++bins[i];
+  }
+  return bins;
+}();
 
 double Seconds(Micros time) {
   return static_cast<double>(std::max<Micros>(time, 0)) / kMicrosPerSecond;
 }
 Millis RoundedMillis(double seconds) { return Rounded(seconds * 1000); }
 
+double MiddleOf(int bin) {
+  return (TimeHistogram::EdgeOf(bin) + TimeHistogram::EdgeOf(bin + 1)) / 2;
+}
+
 }  // namespace
 
 int TimeHistogram::BinOf(Micros time) {
+  constexpr int kFractionBits = 52;  // Of a double.
+  constexpr std::uint64_t kFraction = (std::uint64_t{1} << kFractionBits) - 1;
+  constexpr std::uint64_t kBias = 1023;
   constexpr Micros kMost = (std::int64_t{1} << 32) * kMicrosPerSecond - 1;
   const Micros shifted = std::clamp<Micros>(time, 0, kMost - kMicrosPerSecond) + kMicrosPerSecond;
-  const auto seconds = static_cast<std::uint64_t>(shifted / kMicrosPerSecond);
-  const int octave = static_cast<int>(std::bit_width(seconds)) - 1;
-  const bool upper_half = shifted * 1000 >= kRootOfTwoE9 << octave;
-  return 2 * octave + (upper_half ? 1 : 0);
+  const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(shifted) / kMicrosPerSecond);
+  const int octave = static_cast<int>((bits >> kFractionBits) - kBias);
+  const double within = std::bit_cast<double>((bits & kFraction) | kBias << kFractionBits);
+  std::size_t bin = kBinOfSixteenth[(bits & kFraction) >> (kFractionBits - 4)];
+  if (within >= kEdges[bin + 1]) ++bin;
+  return octave * kBinsPerOctave + static_cast<int>(bin);
 }
 
 double TimeHistogram::EdgeOf(int bin) {
-  return PowerOfTwo(bin / 2) * (bin % 2 == 1 ? kRootOfTwo : 1.0) - 1;
+  const auto within = static_cast<std::size_t>(bin % kBinsPerOctave);
+  return PowerOfTwo(bin / kBinsPerOctave) * kEdges[within] - 1;
 }
 
 void TimeHistogram::Add(int bin, double weight) {
@@ -66,66 +98,88 @@ double TimeHistogram::Quantile(double share) const {
 }
 
 LogOddsTable::LogOddsTable(const TimeHistogram& histogram) {
-  for (int bin = 0; bin < kBins; ++bin) {
-    const double below = histogram.Below(bin);
-    const double above = histogram.total() - below;
-    double log_odds = kCertain;
-    if (below <= 0) {
-      log_odds = histogram.total() > 0 ? -kCertain : kCertain;
-    } else if (above > 0) {
-      log_odds = Log(below / above);
-    }
-    log_odds_[static_cast<std::size_t>(bin)] =
-        static_cast<float>(std::clamp(log_odds, -double{kCertain}, double{kCertain}));
-  }
-}
-
-HandlingTimes::HandlingTimes(const LogOddsTable& desk, double log_odds, double sharpness) {
-  const double moved_by = Log(Odds(log_odds));
+  // What is rounded away when counts fade is no outcome.
+  constexpr double kNothing = 1e-12;
+  const double total = histogram.total();
+  if (!(total > 0)) return;
+  last_ = kBins;
+  float least = -64;  // Sums of bins are added in many orders, and shares must only rise.
   for (int bin = 1; bin < kBins; ++bin) {
-    const double odds = Exp((desk.at(bin) - moved_by) * sharpness);
-    below_[static_cast<std::size_t>(bin)] = odds / (1 + odds);
+    const double below = histogram.Below(bin);
+    const double above = total - below;
+    if (below <= total * kNothing) {
+      first_ = bin;
+    } else if (above <= total * kNothing) {
+      last_ = bin;
+      break;
+    } else {
+      least = std::max(least, static_cast<float>(Log(below / above)));
+      log_odds_[static_cast<std::size_t>(bin)] = least;
+    }
   }
-  below_[kBins] = 1;
 }
 
-double HandlingTimes::Share(double seconds) const {
-  const int bin = TimeHistogram::BinOf(static_cast<Micros>(seconds * kMicrosPerSecond));
+HandlingTimes::HandlingTimes(const LogOddsTable& desk, double log_odds, double sharpness)
+    : first_(desk.first()), last_(desk.last()) {
+  // A share so small that what it adds to a mean is nothing, and that dividing by it is noise.
+  constexpr double kNothing = 1e-9;
+  const double moved_by = Log(Odds(log_odds));
+  double share = 0;
+  below_[static_cast<std::size_t>(first_)] = 0;
+  for (int bin = first_ + 1; bin < last_; ++bin) {
+    const double odds = Exp((desk.at(bin) - moved_by) * sharpness);
+    share = std::max(share, odds / (1 + odds));
+    below_[static_cast<std::size_t>(bin)] = share;
+    if (1 - share < kNothing) last_ = bin;
+  }
+  below_[static_cast<std::size_t>(last_)] = 1;
+}
+
+// What lies in a bin is spread evenly over it, but what took no time took none.
+double HandlingTimes::Share(Micros time) const {
+  const int bin = TimeHistogram::BinOf(time);
+  if (bin >= last_) return 1;
+  if (bin < first_) return 0;
   const double from = below_[static_cast<std::size_t>(bin)];
   const double to = below_[static_cast<std::size_t>(bin) + 1];
   if (bin == 0) return to;
   const double begin = TimeHistogram::EdgeOf(bin);
   const double width = TimeHistogram::EdgeOf(bin + 1) - begin;
-  return from + (to - from) * std::clamp((seconds - begin) / width, 0.0, 1.0);
+  return from + (to - from) * std::clamp((Seconds(time) - begin) / width, 0.0, 1.0);
 }
 
 std::int64_t HandlingTimes::OverByPpm(Micros elapsed) const {
-  return Rounded(Share(Seconds(elapsed)) * kPpm);
+  return Rounded(Share(elapsed) * kPpm);
 }
 
 Millis HandlingTimes::Mean() const {
   double sum = 0;
-  for (int bin = 1; bin < kBins; ++bin) {
+  for (int bin = std::max(1, first_); bin < last_; ++bin) {
     const auto b = static_cast<std::size_t>(bin);
-    const double middle = (TimeHistogram::EdgeOf(bin) + TimeHistogram::EdgeOf(bin + 1)) / 2;
-    sum += (below_[b + 1] - below_[b]) * middle;
+    sum += (below_[b + 1] - below_[b]) * MiddleOf(bin);
   }
   return RoundedMillis(sum);
 }
 
 Millis HandlingTimes::MeanResidual(Micros elapsed) const {
   const double so_far = Seconds(elapsed);
-  const int first = std::max(1, TimeHistogram::BinOf(elapsed));
-  const double end = TimeHistogram::EdgeOf(first + 1);
-  const double begin = std::clamp(so_far, TimeHistogram::EdgeOf(first), end);
-  const double over = first == 1 ? Share(0) : Share(so_far);
-  // Where nothing has ever taken so long, half a bin more is as good a guess as any.
-  constexpr double kNothing = 1e-12;
-  if (1 - over < kNothing) return RoundedMillis((end - begin) / 2);
-  double sum = (below_[static_cast<std::size_t>(first) + 1] - over) * ((begin + end) / 2 - so_far);
-  for (int bin = first + 1; bin < kBins; ++bin) {
-    const auto b = static_cast<std::size_t>(bin);
-    const double middle = (TimeHistogram::EdgeOf(bin) + TimeHistogram::EdgeOf(bin + 1)) / 2;
+  const int bin = TimeHistogram::BinOf(elapsed);
+  // Where next to nothing has ever taken so long, what is still to come is a guess, which grows
+  // with what has been.
+  constexpr double kGuess = 1.0 / 16;
+  if (bin + 1 >= last_) return RoundedMillis((1 + so_far) * kGuess);
+  double sum = 0;
+  const double over = Share(elapsed);
+  int rest = first_;
+  if (bin >= first_) {
+    rest = bin + 1;
+    const double end = TimeHistogram::EdgeOf(rest);
+    const double to_come = bin == 0 ? 0 : (end - so_far) / 2;
+    sum = (below_[static_cast<std::size_t>(rest)] - over) * to_come;
+  }
+  for (; rest < last_; ++rest) {
+    const auto b = static_cast<std::size_t>(rest);
+    const double middle = rest == 0 ? 0 : MiddleOf(rest);
     sum += (below_[b + 1] - below_[b]) * (middle - so_far);
   }
   return RoundedMillis(std::max(0.0, sum / (1 - over)));

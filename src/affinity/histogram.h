@@ -11,13 +11,14 @@
 
 namespace rapport {
 
-// Times in two bins an octave of 1 + seconds: bin b holds [2^(b/2), 2^((b+1)/2)), so that bin 0 is
-// what took no time, and the last begins at 96 years. Counts are kept as a Fenwick tree ("A new
+// Times in eight bins an octave of 1 + seconds: bin b holds [2^(b/8), 2^((b+1)/8)), so that bin 0
+// is what took no time, and the last begins at 125 years. Counts are kept as a Fenwick tree ("A new
 // data structure for cumulative frequency tables", 1994): adding one and finding a quantile take
-// six steps each.
+// eight steps each.
 class TimeHistogram {
  public:
-  static constexpr int kBins = 64;
+  static constexpr int kBinsPerOctave = 8;
+  static constexpr int kBins = 32 * kBinsPerOctave;
 
   static int BinOf(Micros time);  // Below 0 counts as 0.
   static double EdgeOf(int bin);  // Where it begins, in seconds.
@@ -41,21 +42,29 @@ struct YesNoCounts {
   std::array<double, 2> counts{};  // No, yes.
 
   double Odds() const { return (counts[1] + kPrior / 2) / (counts[0] + kPrior / 2); }
-  double ShareOfNo() const { return (counts[0] + kPrior / 2) / (counts[0] + counts[1] + kPrior); }
+  // With the odds of yes multiplied.
+  double ShareOfNo(double odds) const {
+    const double no = counts[0] + kPrior / 2;
+    return no / (no + (counts[1] + kPrior / 2) * odds);
+  }
 };
 
 // The log-odds of a time being below each bin's beginning: what a forecast's distribution is made
 // from. Taking logarithms is dear, so this is done now and then and not for every forecast.
 class LogOddsTable {
  public:
-  LogOddsTable() { log_odds_.fill(kCertain); }
+  LogOddsTable() = default;
   explicit LogOddsTable(const TimeHistogram& histogram);
+
+  // Times lie in the bins from the first to before the last; none does in an empty table.
+  int first() const { return first_; }
+  int last() const { return last_; }
   double at(int bin) const { return log_odds_[static_cast<std::size_t>(bin)]; }
 
  private:
-  static constexpr float kCertain = 64;  // 1 - 10^-28.
-
-  std::array<float, TimeHistogram::kBins> log_odds_{};
+  int first_ = 0;
+  int last_ = 0;
+  std::array<float, TimeHistogram::kBins + 1> log_odds_{};  // Between first_ and last_.
 };
 
 // How long contacts of one kind are handled.
@@ -65,16 +74,20 @@ class HandlingTimes {
   // `sharpness`: what is wide because it holds all kinds of contacts is narrower for one kind.
   HandlingTimes(const LogOddsTable& desk, double log_odds, double sharpness);
 
-  // The share that is over by then.
+  // The share that is over by then; it never falls as time passes.
   std::int64_t OverByPpm(Micros elapsed) const;
   Millis Mean() const;
-  // The mean of what is still to come for one that has taken `elapsed` and is not over.
+  // The mean of what is still to come for one that has taken `elapsed` and is not over. Added to
+  // `elapsed` it never falls as time passes.
   Millis MeanResidual(Micros elapsed) const;
 
  private:
-  double Share(double seconds) const;
+  double Share(Micros time) const;
 
-  std::array<double, TimeHistogram::kBins + 1> below_{};  // The share before each bin.
+  // All times lie in the bins from the first to before the last.
+  int first_ = 0;
+  int last_ = 0;
+  std::array<double, TimeHistogram::kBins + 1> below_{};  // The share before each of these bins.
 };
 
 }  // namespace rapport

@@ -22,6 +22,7 @@ OutcomeModel::OutcomeModel(const OutcomeModelOptions& options)
     : options_(options), clock_(options.half_life), delay_weights_(clock_) {
   share_.fill(1);
   delay_odds_.fill(1);
+  score_odds_.fill(1);
 }
 
 // --- Looking up ---
@@ -127,7 +128,7 @@ void OutcomeModel::AddCustomerEffects(CustomerIndex customer, const DecayAge& no
     const EvidenceNow read = AsOf(accounts_[record->account].evidence, now, share_);
     const Lanes variance = AccountVariance(customer_variance_.Value());
     for (std::size_t t = 0; t < kTargets; ++t) {
-      const float rest = shape_.slope[t] * read.n[t] * variance[t] + shape_.spread[t];
+      const float rest = shape_.slope[t] * read.n[t] * variance[t] + 1;
       account.log_odds[t] = read.s[t] * variance[t] / rest;
     }
     account.evidence = read.n;
@@ -148,7 +149,7 @@ void OutcomeModel::AddCustomerEffects(CustomerIndex customer, const DecayAge& no
   Effect& effect = forecast.effects[IndexOf(Level::kCustomer)];
   for (std::size_t t = 0; t < kTargets; ++t) {
     const float slope = shape_.slope[t];
-    const float noise = shape_.spread[t] + slope * pair_variance[t] * (concentration * share_[t]);
+    const float noise = 1 + slope * pair_variance[t] * (concentration * share_[t]);
     const float left = read.s[t] - slope * read.n[t] * account.log_odds[t];
     effect.log_odds[t] = left * variance[t] / (slope * read.n[t] * variance[t] + noise);
   }
@@ -165,7 +166,7 @@ void OutcomeModel::AddPairEffect(SlabIndex pair, const DecayAge& now, Forecast& 
   for (std::size_t t = 0; t < kTargets; ++t) {
     const float slope = shape_.slope[t];
     const float left = read.s[t] - slope * read.n[t] * (account[t] + customer[t]);
-    effect.log_odds[t] = left * variance[t] / (slope * read.n[t] * variance[t] + shape_.spread[t]);
+    effect.log_odds[t] = left * variance[t] / (slope * read.n[t] * variance[t] + 1);
   }
   effect.evidence = read.n;
 }

@@ -128,6 +128,7 @@ class OutcomeModel {
     Lanes high{};
     Lanes below{};  // and for such a contact.
     Lanes not_above{};
+    Lanes slope{};  // Of the score, as it was forecast.
     std::array<int, kTargets> bins{};
     Lesson lesson;
   };
@@ -170,7 +171,6 @@ class OutcomeModel {
 
   OutcomeModelOptions options_;
   DecayClock clock_;
-  Instant first_ = kNever;    // The first arrival.
   Instant latest_ = kAlways;  // The latest that anything became known.
 
   // Per target, side by side.
@@ -185,14 +185,18 @@ class OutcomeModel {
   std::int64_t identified_contacts_ = 0;
   std::array<std::int64_t, kTargets> learned_{};
   std::int64_t outcomes_ = 0;
+  std::int64_t refresh_at_ = 1;  // So many outcomes, and
+  std::int64_t table_at_ = 1;    // for the table of log-odds.
 
   // Distributions, in units of 2^epoch_.
   std::int32_t epoch_ = EffectRecord::kUnused;
   std::array<TimeHistogram, kTimeTargets> times_;
   std::array<YesNoCounts, kYesNoTargets> yes_no_;
   std::array<DelayedCounts, kYesNoTargets> delayed_;
-  std::array<double, kYesNoTargets> delay_odds_;
+  std::array<double, kYesNoTargets> delay_odds_;  // What lateness makes of the odds of yes,
+  std::array<double, kYesNoTargets> score_odds_;  // and as far as scores expect it.
   DelayWeights delay_weights_;
+  ObservedSpan observed_;
   LogOddsTable handling_log_odds_;
 
   std::array<EffectRecord, 2> everyone_;  // Not identified, identified.

@@ -139,7 +139,7 @@ void OutcomeModel::Reopen(const Subject& subject, const OutcomeSeen& seen) {
   const double weight = std::min(InUnitsOf(then, epoch_), counts[1]);
   counts[1] -= weight;
   counts[0] += weight;
-  const int took = TimeHistogram::BinOf(seen.known - seen.arrived);
+  const std::size_t took = DelayBins::Of(seen.known - seen.arrived);
   delayed_[kCounts].Add(1, took, -weight);
   delayed_[kCounts].Add(0, took, weight);
 }
@@ -173,6 +173,7 @@ void OutcomeModel::SetHalfLife(Micros half_life, Instant now) {
       for (double& count : counts.counts) count *= factor;
     }
     for (DelayedCounts& counts : delayed_) counts.Scale(factor);
+    observed_.Scale(factor);
     epoch_ += to.epoch - from.epoch;
   }
   delay_weights_ = DelayWeights(clock_);

@@ -8,14 +8,28 @@
 namespace rapport {
 namespace {
 
-// What needs a walk through all bins is brought up to date after so many outcomes.
+// What needs a walk through all bins is brought up to date after so many outcomes at the latest,
+// sooner while there are few.
 constexpr std::int64_t kRefreshEvery = 32;
+constexpr std::int64_t kTableEvery = 256;
+constexpr std::int64_t kShareOfOutcomes = 32;
+
+std::int64_t NextAt(std::int64_t outcomes, std::int64_t at_most) {
+  return outcomes + std::clamp<std::int64_t>(outcomes / kShareOfOutcomes, 1, at_most);
+}
+
+// How much of what is still to be heard of late a score expects. Effects of the desk learn from
+// what it does not expect, and so make up for some of what is late, twice over. In the first weeks,
+// while nobody can know what takes longer than that, twice is still too little; later it is too
+// much.
+constexpr double kLateInScores = 0.2;
 
 constexpr float kNothing = 1e-6F;  // Evidence so thin that it teaches nothing.
 
 float ForgetsRecent() { return 1 / kRecentOutcomes; }
 
-// How far the score goes along with the earlier scores `s` of `n` contacts.
+// How far the score goes along with the earlier scores `s` of `n` contacts. Both may be what was
+// left when one group's were taken from another's, and then be a little less than nothing.
 void TeachVariance(VarianceSums& sums, const ScoreShape& shape, const Lesson& lesson,
                    const Lanes& s, const Lanes& n) {
   const Lanes variance = sums.Value();
@@ -23,10 +37,11 @@ void TeachVariance(VarianceSums& sums, const ScoreShape& shape, const Lesson& le
   Lanes den{};
   for (std::size_t t = 0; t < kTargets; ++t) {
     const float slope = shape.slope[t];
-    const float some = n[t] > kNothing ? lesson.known[t] : 0.0F;
-    const float gain = some * (variance[t] / (slope * n[t] * variance[t] + shape.spread[t]));
-    num[t] = gain * lesson.score[t] * s[t];
-    den[t] = gain * slope * slope * n[t];
+    const float contacts = std::max(n[t], 0.0F);
+    const float some = contacts > kNothing ? lesson.known[t] : 0.0F;
+    const float gain = some * (variance[t] / (slope * contacts * variance[t] + 1));
+    num[t] = gain * lesson.score[t] * s[t] * shape.per_spread[t];
+    den[t] = gain * slope * slope * contacts;
   }
   sums.Teach(num, den);
 }
@@ -40,7 +55,6 @@ Lanes Minus(const Lanes& a, const Lanes& b) {
 }  // namespace
 
 void OutcomeModel::Learn(const Subject& subject, const OutcomeSeen& seen) {
-  first_ = std::min(first_, seen.arrived);
   latest_ = std::max(latest_, seen.known);
   Learning learning;
   learning.now = AgeAt(clock_, latest_);
@@ -59,7 +73,8 @@ void OutcomeModel::Learn(const Subject& subject, const OutcomeSeen& seen) {
   }
   if (seen.teaches == Teaches::kPairOnly) return;
   TeachDesk(seen, learning);
-  if (++outcomes_ % kRefreshEvery == 0) Refresh();
+  ++outcomes_;
+  if (outcomes_ >= refresh_at_) Refresh();
 }
 
 void OutcomeModel::MoveTo(std::int32_t epoch) {
@@ -71,6 +86,7 @@ void OutcomeModel::MoveTo(std::int32_t epoch) {
     for (double& count : counts.counts) count *= factor;
   }
   for (DelayedCounts& counts : delayed_) counts.Scale(factor);
+  observed_.Scale(factor);
   epoch_ = epoch;
 }
 
@@ -133,30 +149,42 @@ void OutcomeModel::ScoreOutcome(const OutcomeSeen& seen, Learning& learning) con
       learning.high[t] = static_cast<float>(std::min(1.0, times_[t].Below(bin + 1) / total));
     } else {
       learning.bins[t] = seen.value[t] > 0 ? 1 : 0;
-      const auto no = static_cast<float>(yes_no_[t - kTimeTargets].ShareOfNo());
+      const std::size_t k = t - kTimeTargets;
+      const auto no = static_cast<float>(yes_no_[k].ShareOfNo(score_odds_[k]));
       (learning.bins[t] == 1 ? learning.low : learning.high)[t] = no;
     }
   }
   const Lanes odds = OddsOf(learning.desk);
   learning.below = Tilted(learning.low, odds);
   learning.not_above = Tilted(learning.high, odds);
+  Lesson& lesson = learning.lesson;
   for (std::size_t t = 0; t < kTargets; ++t) {
-    learning.lesson.score[t] = learning.below[t] + learning.not_above[t] - 1;
+    const float a = learning.below[t];
+    const float b = learning.not_above[t];
+    lesson.score[t] = a + b - 1;
+    learning.slope[t] = a * (1 - a) + b * (1 - b);
+  }
+  // The slope of a yes or no is known before it; the one of a time is as good as any other's.
+  lesson.slope = shape_.slope;
+  lesson.says.fill(1);
+  for (std::size_t t = kTimeTargets; t < kTargets; ++t) {
+    lesson.slope[t] = (shape_.slope[t] + learning.slope[t]) / 2;
+    lesson.says[t] = lesson.slope[t] / shape_.slope[t];
   }
 }
 
 void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
   const Lesson& lesson = learning.lesson;
-  const ScoreShape shape = shape_;
   for (std::size_t l = 0; l < kDeskLevels; ++l) {
     EffectRecord* record = learning.records[l];
     if (record == nullptr) continue;
-    TeachSums(record->lasting, lasting_variances_[l], learning.lasting[l], shape, lesson, 0);
-    TeachSums(record->recent, recent_variances_[l], learning.recent[l], shape, lesson,
+    TeachSums(record->lasting, lasting_variances_[l], learning.lasting[l], shape_, lesson, 0);
+    TeachSums(record->recent, recent_variances_[l], learning.recent[l], shape_, lesson,
               ForgetsRecent());
   }
-  shape_.Teach(lesson.known, learning.below, learning.not_above, lesson.score);
+  shape_.Teach(lesson.known, learning.slope, lesson.score);
   const double weight = learning.weight;
+  observed_.Add(seen.arrived, seen.known, weight);
   for (std::size_t t = 0; t < kTargets; ++t) {
     if (!seen.Has(t)) continue;
     ++learned_[t];
@@ -166,16 +194,21 @@ void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
     }
     const auto yes = static_cast<std::size_t>(learning.bins[t]);
     yes_no_[t - kTimeTargets].counts[yes] += weight;
-    const int took = TimeHistogram::BinOf(seen.known - seen.arrived);
+    const std::size_t took = DelayBins::Of(seen.known - seen.arrived);
     delayed_[t - kTimeTargets].Add(yes, took, weight);
   }
 }
 
 void OutcomeModel::Refresh() {
-  delay_weights_.Update(clock_, latest_ - first_);
+  refresh_at_ = NextAt(outcomes_, kRefreshEvery);
+  shape_.Refresh();
+  delay_weights_.Update(clock_, observed_.Length(clock_, options_.half_life, latest_));
   for (std::size_t k = 0; k < kYesNoTargets; ++k) {
     delay_odds_[k] = delayed_[k].OddsRatio(delay_weights_);
+    score_odds_[k] = 1 + kLateInScores * (delay_odds_[k] - 1);
   }
+  if (outcomes_ < table_at_) return;
+  table_at_ = NextAt(outcomes_, kTableEvery);
   handling_log_odds_ = LogOddsTable(times_[IndexOf(Target::kHandlingTime)]);
 }
 

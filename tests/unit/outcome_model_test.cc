@@ -130,6 +130,43 @@ TEST(OutcomeModel, SharesFollowTheOutcomes) {
   EXPECT_EQ(model.PpmOf(Target::kSatisfied, 0), 500'000);
 }
 
+// What waits for an end asks from the first outcome on.
+TEST(OutcomeModel, HandlingTimesAreKnownFromTheFirstOutcomeOn) {
+  OutcomeModel model(kOptions);
+  for (int i = 1; i <= 600; ++i) {
+    model.Learn({kNoIndex, 0, kTopic}, Seen(kStart + i * kSecond, 300 * kSecond));
+    const HandlingTimes times = model.HandlingTimesOf(0);
+    ASSERT_LE(std::abs(times.Mean() - 300'000), 15'000) << i;
+    ASSERT_EQ(times.OverByPpm(250 * kSecond), 0) << i;
+    ASSERT_EQ(times.OverByPpm(350 * kSecond), 1'000'000) << i;
+    ASSERT_LE(std::abs(times.MeanResidual(100 * kSecond) - 200'000), 15'000) << i;
+  }
+}
+
+// What takes days is transferred, and a desk of a week has not heard of most of it; a contact of
+// years before makes it no older.
+TEST(OutcomeModel, AStrayContactMakesNoYoungDeskOld) {
+  OutcomeModel young(kOptions), stray(kOptions);
+  const auto learn = [](OutcomeModel& model, Instant arrived, Micros took, bool transferred) {
+    OutcomeSeen seen;
+    seen.arrived = arrived;
+    seen.known = arrived + took;
+    seen.Set(Target::kTransferred, transferred ? 1 : 0);
+    model.Learn({kNoIndex, 0, kTopic}, seen);
+  };
+  learn(stray, kStart - 3000 * kDay, 600 * kSecond, false);
+  constexpr Micros kHour = 3600 * kSecond;
+  for (Instant now = kStart; now < kStart + 7 * kDay; now += kHour) {
+    for (OutcomeModel* model : {&young, &stray}) {
+      learn(*model, now - kHour, kHour, false);
+      if (now >= kStart + 5 * kDay) learn(*model, now - 5 * kDay, 5 * kDay, true);
+    }
+  }
+  EXPECT_LE(std::abs(young.PpmOf(Target::kTransferred, 0) - 500'000), 100'000);
+  EXPECT_LE(std::abs(young.PpmOf(Target::kTransferred, 0) - stray.PpmOf(Target::kTransferred, 0)),
+            5'000);
+}
+
 TEST(OutcomeModel, PastTheLimitsTheWiderLevelServes) {
   OutcomeModel model(
       {.half_life = 90 * kDay, .topics = 2, .agent_topics = 3, .pairs_per_customer = 2});

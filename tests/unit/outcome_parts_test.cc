@@ -11,12 +11,20 @@
 #include "affinity/histogram.h"
 #include "affinity/odds.h"
 #include "gtest/gtest.h"
+#include "rapport/policy.h"
 
 namespace rapport {
 namespace {
 
 constexpr Micros kSecond = 1'000'000;
 constexpr Micros kDay = 86'400 * kSecond;
+
+// What a contact weighs in the unit of an epoch.
+struct AgeUnit {
+  std::int32_t epoch;
+  DecayClock clock;
+  double Of(Instant at) const { return InUnitsOf(AgeAt(clock, at), epoch); }
+};
 
 TEST(Odds, RiseAndAreEachOthersInverse) {
   double last = 0;
@@ -42,17 +50,21 @@ TEST(Odds, SeriesAgreeWithTheLibrary) {
   for (double x = -40; x < 40; x += 0.37) EXPECT_NEAR(Exp(x) / std::exp(x), 1, 1e-12) << x;
 }
 
-TEST(TimeHistogram, BinsAreHalfOctavesOfOneMoreSecond) {
+TEST(TimeHistogram, BinsAreEighthsOfAnOctaveOfOneMoreSecond) {
   EXPECT_EQ(TimeHistogram::BinOf(-5), 0);
   EXPECT_EQ(TimeHistogram::BinOf(0), 0);
-  EXPECT_EQ(TimeHistogram::BinOf(1 * kSecond), 2);
-  EXPECT_EQ(TimeHistogram::BinOf(2 * kSecond), 3);
-  EXPECT_EQ(TimeHistogram::BinOf(3 * kSecond), 4);
-  EXPECT_EQ(TimeHistogram::BinOf(std::numeric_limits<Micros>::max()), 63);
+  EXPECT_EQ(TimeHistogram::BinOf(kSecond - 1), 7);
+  EXPECT_EQ(TimeHistogram::BinOf(1 * kSecond), 8);
+  EXPECT_EQ(TimeHistogram::BinOf(2 * kSecond), 12);
+  EXPECT_EQ(TimeHistogram::BinOf(3 * kSecond), 16);
+  EXPECT_EQ(TimeHistogram::BinOf(std::numeric_limits<Micros>::max()), 255);
   for (int bin = 0; bin < TimeHistogram::kBins; ++bin) {
-    const double middle =
-        (TimeHistogram::EdgeOf(bin) + TimeHistogram::EdgeOf(bin + 1)) / 2 * kSecond;
-    EXPECT_EQ(TimeHistogram::BinOf(static_cast<Micros>(middle)), bin);
+    const double begin = TimeHistogram::EdgeOf(bin);
+    const double end = TimeHistogram::EdgeOf(bin + 1);
+    EXPECT_NEAR((1 + end) / (1 + begin), std::exp2(0.125), 1e-12);
+    EXPECT_EQ(TimeHistogram::BinOf(static_cast<Micros>((begin + end) / 2 * kSecond)), bin);
+    EXPECT_EQ(TimeHistogram::BinOf(static_cast<Micros>(std::ceil(begin * kSecond))), bin);
+    EXPECT_EQ(TimeHistogram::BinOf(static_cast<Micros>(std::ceil(end * kSecond)) - 1), bin);
   }
 }
 
@@ -60,7 +72,7 @@ TEST(TimeHistogram, CountsAndQuantiles) {
   TimeHistogram times;
   EXPECT_EQ(times.Quantile(0.5), 0);
   for (int bin = 0; bin < TimeHistogram::kBins; ++bin) times.Add(bin, bin);
-  EXPECT_EQ(times.total(), 63 * 32);
+  EXPECT_EQ(times.total(), 255 * 128);
   for (int bin = 0; bin <= TimeHistogram::kBins; ++bin) {
     EXPECT_EQ(times.Below(bin), bin * (bin - 1) / 2);
   }
@@ -70,7 +82,7 @@ TEST(TimeHistogram, CountsAndQuantiles) {
     last = times.Quantile(share);
   }
   times.Scale(0.5);
-  EXPECT_EQ(times.total(), 63 * 16);
+  EXPECT_EQ(times.total(), 255 * 64);
   TimeHistogram zeros;
   zeros.Add(0, 3);
   EXPECT_EQ(zeros.Quantile(0.9), 0);
@@ -85,24 +97,54 @@ TEST(HandlingTimes, OfOneKindAndWhatIsToCome) {
   EXPECT_LE(std::abs(usual.OverByPpm(500 * kSecond) - 500'000), 15'000);
   EXPECT_LE(std::abs(usual.MeanResidual(0) - usual.Mean()), 15'000);
   EXPECT_LE(std::abs(usual.MeanResidual(500 * kSecond) - 250'000), 15'000);
-  EXPECT_GT(usual.MeanResidual(3650 * kDay), 0);
-  EXPECT_GE(usual.MeanResidual(std::numeric_limits<Micros>::max()), 0);
   const HandlingTimes longer(table, 1, 1);
   EXPECT_GT(longer.Mean(), usual.Mean() + 100'000);
   const HandlingTimes sharper(table, 0, 2);
   EXPECT_LT(sharper.OverByPpm(250 * kSecond), usual.OverByPpm(250 * kSecond));
   EXPECT_GT(sharper.OverByPpm(750 * kSecond), usual.OverByPpm(750 * kSecond));
-  EXPECT_EQ(HandlingTimes(LogOddsTable(TimeHistogram()), 0, 1).Mean(), 0);
+}
+
+// However long it has taken, whatever is known.
+TEST(HandlingTimes, NeverSeemToEndEarlierThanTheyDid) {
+  TimeHistogram nothing, one, zeros, many;
+  one.Add(TimeHistogram::BinOf(90 * kSecond), 1);
+  zeros.Add(0, 5);
+  for (int s = 0; s <= 3000; s += 7) many.Add(TimeHistogram::BinOf(s * kSecond), 1 + s % 3);
+  many.Add(TimeHistogram::kBins - 1, 1e-9);
+  for (const TimeHistogram* histogram : {&nothing, &one, &zeros, &many}) {
+    const LogOddsTable table(*histogram);
+    for (const double effect : {-12.0, -1.0, 0.0, 3.0, 12.0}) {
+      for (const double sharpness : {0.5, 1.0, 10.0}) {
+        const HandlingTimes times(table, effect, sharpness);
+        std::int64_t over = 0;
+        Millis end = 0;
+        for (double elapsed = 0; elapsed < 9e18; elapsed = elapsed * 1.003 + 20'000) {
+          const auto so_far = static_cast<Micros>(elapsed);
+          ASSERT_GE(times.OverByPpm(so_far), over) << elapsed;
+          over = times.OverByPpm(so_far);
+          const Millis rest = times.MeanResidual(so_far);
+          ASSERT_GE(rest, 0) << elapsed;
+          // Both are rounded to milliseconds.
+          ASSERT_GE(so_far / 1000 + rest, end - 2) << elapsed;
+          end = so_far / 1000 + rest;
+        }
+        EXPECT_EQ(over, kPpm);
+        EXPECT_GT(times.MeanResidual(std::numeric_limits<Micros>::max()), 0);
+        EXPECT_EQ(times.MeanResidual(-kSecond), times.MeanResidual(0));
+      }
+    }
+  }
+  EXPECT_EQ(HandlingTimes(LogOddsTable(nothing), 0, 1).Mean(), 0);
+  EXPECT_EQ(HandlingTimes(LogOddsTable(zeros), 0, 1).Mean(), 0);
+  EXPECT_LE(std::abs(HandlingTimes(LogOddsTable(one), 0, 1).Mean() - 90'000), 5'000);
 }
 
 TEST(DelayWeights, WhatTakesLongIsWeighedUpWhileTheDeskIsYoung) {
   const DecayClock clock(90 * kDay);
   DelayWeights weights(clock);
   DelayedCounts counts;
-  const int hour = TimeHistogram::BinOf(3600 * kSecond);
-  const int week = TimeHistogram::BinOf(7 * kDay);
-  counts.Add(0, hour, 100);
-  counts.Add(1, week, 100);
+  counts.Add(0, DelayBins::Of(3600 * kSecond), 100);
+  counts.Add(1, DelayBins::Of(7 * kDay), 100);
   EXPECT_DOUBLE_EQ(counts.OddsRatio(weights), 1);
   weights.Update(clock, 10 * kDay);
   EXPECT_GT(counts.OddsRatio(weights), 1.5);
@@ -111,6 +153,35 @@ TEST(DelayWeights, WhatTakesLongIsWeighedUpWhileTheDeskIsYoung) {
   EXPECT_NEAR(counts.OddsRatio(weights), 1, 0.01);
   weights.Update(clock, 0);
   EXPECT_TRUE(std::isfinite(counts.OddsRatio(weights)));
+}
+
+TEST(ObservedSpan, IsThatOfContactsThatComeEvenly) {
+  constexpr Micros kHalfLife = 90 * kDay;
+  const DecayClock clock(kHalfLife);
+  EXPECT_EQ(ObservedSpan().Length(clock, kHalfLife, 5 * kDay), 0);
+  for (const int days : {1, 10, 100, 400}) {
+    const Instant start = 18'000 * kDay;
+    const Instant now = start + days * kDay;
+    const AgeUnit unit{AgeAt(clock, start).epoch, clock};
+    ObservedSpan even, late, stray;
+    // Years before all others, and one that has just ended after years.
+    stray.Add(start - 4000 * kDay, start - 4000 * kDay, unit.Of(start - 4000 * kDay));
+    stray.Add(start - 4000 * kDay, now, unit.Of(start - 4000 * kDay));
+    for (int i = 0; i < 1000; ++i) {
+      const Instant arrived = start + days * kDay * i / 1000;
+      even.Add(arrived, arrived, unit.Of(arrived));
+      stray.Add(arrived, arrived, unit.Of(arrived));
+      // Every other contact takes a third of the time, and is known by then or not at all.
+      const Instant known = arrived + (i % 2 == 0 ? days * kDay / 3 : 0);
+      if (known <= now) late.Add(arrived, known, unit.Of(arrived));
+    }
+    const auto in_days = [&](const ObservedSpan& span) {
+      return static_cast<double>(span.Length(clock, kHalfLife, now)) / kDay;
+    };
+    EXPECT_NEAR(in_days(even) / days, 1, 0.02) << days;
+    EXPECT_NEAR(in_days(stray) / days, 1, 0.02) << days;
+    EXPECT_NEAR(in_days(late) / days, 1, days <= 100 ? 0.1 : 0.4) << days;
+  }
 }
 
 EvidenceGain Gain(std::int32_t epoch, std::int32_t n, std::int32_t s) {
