@@ -105,6 +105,30 @@ struct Lesson {
 void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
                const ScoreShape& shape, const Lesson& lesson, float forget);
 
+// What a mean score says of an effect. A score lies between -1 and 1, so where effects are large,
+// scores are not in proportion to them: whoever takes very long would be forecast too short.
+//
+// The mean score r of who differs by x is close to tanh(x / reach) where times are many; of a yes
+// or no it is the share at x more log-odds, less the usual share.
+class ScoreBend {
+ public:
+  ScoreBend();
+
+  // `variance` of the effects; `yes`: the usual shares, of the targets that are yes or no.
+  void Refresh(const ScoreShape& shape, const Lanes& variance, const Lanes& yes);
+
+  float EffectOf(std::size_t t, float score) const;
+  float ScoreOf(std::size_t t, float effect) const;
+  // Of a score's variance, the share that is not between those who differ.
+  float Noise(std::size_t t) const { return noise_[t]; }
+
+ private:
+  Lanes reach_{};
+  Lanes per_reach_{};
+  Lanes centre_{};  // Of a yes or no 2 p - 1, where p is the usual share; else 0.
+  Lanes noise_{};
+};
+
 // The link on all targets at once.
 inline Lanes OddsOf(const Lanes& log_odds) {
   Lanes odds{};

@@ -23,6 +23,7 @@ OutcomeModel::OutcomeModel(const OutcomeModelOptions& options)
   share_.fill(1);
   delay_odds_.fill(1);
   score_odds_.fill(1);
+  RefreshWho();
 }
 
 // --- Looking up ---
@@ -89,34 +90,6 @@ void OutcomeModel::AddDeskEffect(Level level, const EffectRecord* record, const 
   }
 }
 
-// How much customers differ beyond what their accounts explain.
-Lanes OutcomeModel::CustomerVariance(bool has_account) const {
-  Lanes variance = customer_variance_.Value();
-  if (!has_account) return variance;
-  const Lanes account = AccountVariance(variance);
-  for (std::size_t t = 0; t < kTargets; ++t) variance[t] -= account[t];
-  return variance;
-}
-
-Lanes OutcomeModel::AccountVariance(const Lanes& customer) const {
-  Lanes variance = account_variance_.Value();
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    variance[t] = std::clamp(variance[t], kLeastVariance / 2, customer[t] * 0.9F);
-  }
-  return variance;
-}
-
-// What a pair has beyond its customer: pair_variance_ is of both together.
-Lanes OutcomeModel::PairVariance() const {
-  const Lanes customer = customer_variance_.Value();
-  Lanes variance{};
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    const float both = pair_variance_.num[t] / pair_variance_.den[t];
-    variance[t] = std::max(both - customer[t], kLeastVariance / 2);
-  }
-  return variance;
-}
-
 // Account, then customer, each from what the wider one leaves of its scores.
 void OutcomeModel::AddCustomerEffects(CustomerIndex customer, const DecayAge& now,
                                       Forecast& forecast) const {
@@ -126,10 +99,9 @@ void OutcomeModel::AddCustomerEffects(CustomerIndex customer, const DecayAge& no
   Effect& account = forecast.effects[IndexOf(Level::kAccount)];
   if (has_account) {
     const EvidenceNow read = AsOf(accounts_[record->account].evidence, now, share_);
-    const Lanes variance = AccountVariance(customer_variance_.Value());
     for (std::size_t t = 0; t < kTargets; ++t) {
-      const float rest = shape_.slope[t] * read.n[t] * variance[t] + 1;
-      account.log_odds[t] = read.s[t] * variance[t] / rest;
+      const float part = shape_.slope[t] * who_.account[t];
+      account.log_odds[t] = bend_.EffectOf(t, read.s[t] * part / (read.n[t] * part + 1));
     }
     account.evidence = read.n;
   }
@@ -144,14 +116,14 @@ void OutcomeModel::AddCustomerEffects(CustomerIndex customer, const DecayAge& no
     squares += contacts * contacts;
   }
   const float concentration = squares / read.contacts;
-  const Lanes variance = CustomerVariance(has_account);
-  const Lanes pair_variance = PairVariance();
+  const Lanes& variance = has_account ? who_.customer_in_account : who_.customer;
   Effect& effect = forecast.effects[IndexOf(Level::kCustomer)];
   for (std::size_t t = 0; t < kTargets; ++t) {
     const float slope = shape_.slope[t];
-    const float noise = 1 + slope * pair_variance[t] * (concentration * share_[t]);
-    const float left = read.s[t] - slope * read.n[t] * account.log_odds[t];
-    effect.log_odds[t] = left * variance[t] / (slope * read.n[t] * variance[t] + noise);
+    const float part = slope * variance[t];
+    const float noise = bend_.Noise(t) + slope * who_.pair[t] * (concentration * share_[t]);
+    const float left = read.s[t] - read.n[t] * bend_.ScoreOf(t, account.log_odds[t]);
+    effect.log_odds[t] = bend_.EffectOf(t, left * part / (read.n[t] * part + noise));
   }
   effect.evidence = read.n;
 }
@@ -161,12 +133,11 @@ void OutcomeModel::AddPairEffect(SlabIndex pair, const DecayAge& now, Forecast& 
   const EvidenceNow read = AsOf(pairs_[pair].evidence, now, share_);
   const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
   const Lanes& customer = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
-  const Lanes variance = PairVariance();
   Effect& effect = forecast.effects[IndexOf(Level::kPair)];
   for (std::size_t t = 0; t < kTargets; ++t) {
-    const float slope = shape_.slope[t];
-    const float left = read.s[t] - slope * read.n[t] * (account[t] + customer[t]);
-    effect.log_odds[t] = left * variance[t] / (slope * read.n[t] * variance[t] + 1);
+    const float part = shape_.slope[t] * who_.pair[t];
+    const float left = read.s[t] - read.n[t] * bend_.ScoreOf(t, account[t] + customer[t]);
+    effect.log_odds[t] = bend_.EffectOf(t, left * part / (read.n[t] * part + bend_.Noise(t)));
   }
   effect.evidence = read.n;
 }

@@ -113,6 +113,13 @@ class OutcomeModel {
     WideEvidence evidence;
     std::int64_t customers = 0;
   };
+  // How much accounts, customers and pairs differ, each beyond the wider one.
+  struct WhoVariances {
+    Lanes account;
+    Lanes customer;             // Of customers who have no account,
+    Lanes customer_in_account;  // and beyond it.
+    Lanes pair;
+  };
   enum class Met : std::uint8_t { kStranger = 0, kKnownToDesk = 1, kKnownToAgent = 2 };
 
   // One outcome on its way through the effects.
@@ -144,9 +151,6 @@ class OutcomeModel {
   void AddPairEffect(SlabIndex pair, const DecayAge& now, Forecast& forecast) const;
   void AddMetEffect(Met met, const DecayAge& now, Forecast& forecast) const;
   Met MetOf(CustomerIndex customer, SlabIndex pair) const;
-  Lanes CustomerVariance(bool has_account) const;
-  Lanes AccountVariance(const Lanes& customer) const;
-  Lanes PairVariance() const;
 
   // --- Learning (outcome_model_learn.cc) ---
   void MoveTo(std::int32_t epoch);
@@ -160,6 +164,7 @@ class OutcomeModel {
   EvidenceGain GainOf(const OutcomeSeen& seen, const Learning& learning) const;
   void TeachDesk(const OutcomeSeen& seen, Learning& learning);
   void Refresh();
+  void RefreshWho();
 
   // --- Customers as a whole (outcome_model_groups.cc) ---
   CustomerRecord& CustomerOf(CustomerIndex customer);
@@ -180,7 +185,9 @@ class OutcomeModel {
   VarianceSums account_variance_;
   VarianceSums customer_variance_;
   VarianceSums pair_variance_;  // Of customer and pair together.
-  Lanes share_{};               // Of identified contacts that have the target.
+  WhoVariances who_{};          // From these three, now and then.
+  ScoreBend bend_;
+  Lanes share_{};  // Of identified contacts that have the target.
   std::array<std::int64_t, kTargets> identified_{};
   std::int64_t identified_contacts_ = 0;
   std::array<std::int64_t, kTargets> learned_{};

@@ -207,9 +207,30 @@ void OutcomeModel::Refresh() {
     delay_odds_[k] = delayed_[k].OddsRatio(delay_weights_);
     score_odds_[k] = 1 + kLateInScores * (delay_odds_[k] - 1);
   }
+  RefreshWho();
   if (outcomes_ < table_at_) return;
   table_at_ = NextAt(outcomes_, kTableEvery);
   handling_log_odds_ = LogOddsTable(times_[IndexOf(Target::kHandlingTime)]);
+}
+
+// pair_variance_ is of customer and pair together; accounts are at most nine tenths of customers.
+void OutcomeModel::RefreshWho() {
+  const Lanes account = account_variance_.Value();
+  const Lanes customer = customer_variance_.Value();
+  const Lanes both = pair_variance_.Value();
+  Lanes all{};
+  Lanes yes{};
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    who_.account[t] = std::clamp(account[t], kLeastVariance / 2, customer[t] * 0.9F);
+    who_.customer[t] = customer[t];
+    who_.customer_in_account[t] = customer[t] - who_.account[t];
+    who_.pair[t] = std::max(both[t] - customer[t], kLeastVariance / 2);
+    all[t] = customer[t] + who_.pair[t];
+  }
+  for (std::size_t k = 0; k < kYesNoTargets; ++k) {
+    yes[kTimeTargets + k] = 1 - static_cast<float>(yes_no_[k].ShareOfNo(score_odds_[k]));
+  }
+  bend_.Refresh(shape_, all, yes);
 }
 
 // --- The customer's side ---

@@ -259,6 +259,41 @@ TEST(ShrunkEffect, ThinDataMovesLittleAndThickDataALot) {
   EXPECT_NEAR(thick, 0.75F, 0.03F);
 }
 
+TEST(ScoreBend, SaysOfAMeanScoreWhatEffectItComesFrom) {
+  const ScoreShape shape;  // Whose slope is a third.
+  ScoreBend bend;
+  Lanes none{}, half{}, rare{};
+  half.fill(0.5F);
+  rare.fill(0.1F);
+  constexpr std::size_t kTime = IndexOf(Target::kHandlingTime);
+  constexpr std::size_t kYesNo = IndexOf(Target::kTransferred);
+  bend.Refresh(shape, none, half);
+  EXPECT_NEAR(bend.EffectOf(kTime, 0.01F), 0.03F, 1e-5);
+  EXPECT_EQ(bend.Noise(kTime), 1);
+  // Who always lies above nine tenths of all is 2.2 log-odds away.
+  Lanes wide{};
+  wide.fill(100);
+  bend.Refresh(shape, wide, half);
+  EXPECT_NEAR(bend.EffectOf(kTime, 0.8F), std::log(9), 0.06);
+  EXPECT_LT(bend.Noise(kTime), 0.06F);
+  for (const Lanes& yes : {half, rare}) {
+    bend.Refresh(shape, none, yes);
+    const double p = yes[kYesNo];
+    for (float score = -0.08F; score < 0.4F; score += 0.03F) {
+      const double exact = std::log((p + score) * (1 - p) / ((p * (1 - p - score))));
+      EXPECT_NEAR(bend.EffectOf(kYesNo, score), exact * p * (1 - p) * 3, 0.03) << score;
+      EXPECT_NEAR(bend.ScoreOf(kYesNo, bend.EffectOf(kYesNo, score)), score, 0.01);
+      EXPECT_NEAR(bend.ScoreOf(kTime, bend.EffectOf(kTime, score)), score, 0.001);
+    }
+  }
+  for (const float score : {-2.0F, -1.0F, 1.0F, 2.0F}) {
+    for (std::size_t t = 0; t < kTargets; ++t) {
+      EXPECT_TRUE(std::isfinite(bend.EffectOf(t, score)));
+      EXPECT_LE(std::abs(bend.ScoreOf(t, 100 * score)), 1);
+    }
+  }
+}
+
 TEST(EffectRecord, FadesByEpochs) {
   EffectRecord record;
   record.MoveTo(4);
