@@ -6,15 +6,21 @@ find_path(RAPPORT_CSV_INCLUDE_DIR csv.h REQUIRED)
 find_library(RAPPORT_CSV_LIBRARY csv REQUIRED)
 mark_as_advanced(RAPPORT_CSV_INCLUDE_DIR RAPPORT_CSV_LIBRARY)
 
-# What stands above the line: internal, never installed.
-rapport_glob(rapport_host_sources src/codec src/sim src/insight src/journal)
-add_library(rapport_host STATIC ${rapport_host_sources})
-rapport_configure(rapport_host)
-target_include_directories(rapport_host PUBLIC "${PROJECT_SOURCE_DIR}/src")
-target_include_directories(rapport_host SYSTEM PUBLIC "${RAPPORT_CSV_INCLUDE_DIR}")
-target_link_libraries(rapport_host PUBLIC rapport Boost::headers Boost::json Boost::iostreams
+# What stands above the line: internal, never installed. A program that needs no more than events and
+# replays links no more.
+rapport_glob(rapport_sim_sources src/codec src/sim src/journal)
+add_library(rapport_sim STATIC ${rapport_sim_sources})
+rapport_configure(rapport_sim)
+target_include_directories(rapport_sim PUBLIC "${PROJECT_SOURCE_DIR}/src")
+target_include_directories(rapport_sim SYSTEM PUBLIC "${RAPPORT_CSV_INCLUDE_DIR}")
+target_link_libraries(rapport_sim PUBLIC rapport Boost::headers Boost::json Boost::iostreams
   absl::flat_hash_map absl::flat_hash_set absl::hash absl::inlined_vector absl::strings
   absl::str_format "${RAPPORT_CSV_LIBRARY}")
+
+rapport_glob(rapport_host_sources src/insight)
+add_library(rapport_host STATIC ${rapport_host_sources})
+rapport_configure(rapport_host)
+target_link_libraries(rapport_host PUBLIC rapport_sim)
 
 # The program. Its sources but main.cc are a library of their own, so that tests can call them.
 rapport_glob(rapport_tools_sources src/tools)
