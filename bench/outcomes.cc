@@ -1,5 +1,7 @@
-// What the outcome model costs: learning one outcome, the context of a contact, scoring one
-// candidate; beside a dependent memory access of the same minute. And what it keeps, in bytes.
+// What the outcome model costs: learning one outcome, the context of a contact, what is forecast of
+// one candidate and what that is worth; beside a dependent memory access of the same minute. And
+// what is kept, in bytes: of a pair and a customer the same however many topics there are that they
+// never had.
 //
 //   build/bench/outcomes [--agents N] [--customers M] [--outcomes K]
 //
@@ -15,10 +17,16 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_format.h"
+#include "absl/time/time.h"
+#include "affinity/history.h"
 #include "affinity/outcome_model.h"
 #include "base/fixed.h"
 #include "bench/support/machine.h"
 #include "bench/support/stopwatch.h"
+#include "ranking/outlook.h"
+#include "ranking/settings.h"
+#include "rapport/limits.h"
+#include "rapport/policy.h"
 
 namespace rapport::bench {
 namespace {
@@ -49,10 +57,10 @@ std::vector<Learned> MakeOutcomes(const Arguments& arguments) {
   Instant now = 18'000 * kDay;
   for (Learned& outcome : outcomes) {
     now += below(240) * kSecond;
-    // Each customer has a handful of agents, as at a desk that keeps them.
+    // Each customer has a handful of agents and topics, as at a desk that keeps them.
     const CustomerIndex customer = below(arguments.customers);
     outcome.subject = {customer, (customer * 7 + below(4)) % arguments.agents,
-                       TopicId{below(arguments.topics) + std::uint64_t{1}}};
+                       TopicId{(customer + below(3)) % arguments.topics + std::uint64_t{1}}};
     OutcomeSeen& seen = outcome.seen;
     const Micros handling = (30 + below(60) * below(30)) * kSecond;
     seen.known = now;
@@ -87,62 +95,142 @@ class Blocks {
   std::vector<double> ns_;
 };
 
-void Run(const Arguments& arguments) {
-  constexpr std::size_t kBlock = 64;
-  constexpr std::uint32_t kCandidates = 8;
-  const Stopwatch stopwatch;
-  const double dram_ns = PointerChase(std::size_t{512} << 20).Nanoseconds();
-  const std::vector<Learned> outcomes = MakeOutcomes(arguments);
-  OutcomeModel model({.half_life = 90 * kDay});
-  Blocks learn(stopwatch), context(stopwatch), score(stopwatch);
-  std::vector<OutcomeModel::Context> contexts(kBlock);
-  Forecast forecast;
-  float sum = 0;
-  for (std::size_t i = 0; i + kBlock <= outcomes.size(); i += kBlock) {
-    const auto learn_block = [&] {
-      for (std::size_t k = i; k < i + kBlock; ++k) {
-        model.Learn(outcomes[k].subject, outcomes[k].seen);
-      }
-    };
-    const Instant now = outcomes[i + kBlock - 1].seen.known;
-    if (i < outcomes.size() / 2) {  // Until it is warm.
-      learn_block();
-      continue;
+// The pair of a subject; nullptr: there is none.
+const PairEvidence* PairOf(const History& history, const Subject& subject) {
+  const SlabIndex pair = history.FindPair(subject.customer, subject.agent);
+  return pair == kNoIndex ? nullptr : &history.pair(pair).evidence;
+}
+
+class Run {
+ public:
+  explicit Run(const Arguments& arguments)
+      : arguments_(arguments),
+        history_(LimitsFor(arguments), Policy{}),
+        settings_(Policy{}),
+        priced_(PricedPolicy()),
+        outcomes_(MakeOutcomes(arguments)) {
+    for (std::uint32_t c = 0; c < arguments.customers; ++c) {
+      history_.customers().FindOrAdd({c + std::uint64_t{1}});
     }
-    learn.Time(kBlock, learn_block);
-    context.Time(kBlock, [&] {
+    for (std::uint32_t a = 0; a < arguments.agents; ++a) {
+      history_.agents().FindOrAdd({a + std::uint64_t{1}});
+    }
+  }
+
+  void Measure() {
+    history_.SetPolicy(PricedPolicy(), outcomes_.front().seen.known);
+    for (std::size_t i = 0; i + kBlock <= outcomes_.size(); i += kBlock) {
+      const auto learn = [&] {
+        for (std::size_t k = i; k < i + kBlock; ++k) {
+          history_.LearnOutcome(outcomes_[k].subject, outcomes_[k].seen);
+        }
+      };
+      if (i < outcomes_.size() / 2) {  // Until it is warm.
+        learn();
+        continue;
+      }
+      learn_.Time(kBlock, learn);
+      MeasureScoring(i);
+    }
+  }
+
+  void Print() {
+    const double dram_ns = PointerChase(std::size_t{512} << 20).Nanoseconds();
+    absl::PrintF("%s\ndependent memory access: %.0f ns\n\n", MachineDescription(), dram_ns);
+    absl::PrintF("%-24s%10s%10s%10s%10s\n", "", "p10 ns", "/ access", "p50 ns", "/ access");
+    learn_.Print("learn one outcome", dram_ns);
+    context_.Print("context of a contact", dram_ns);
+    forecast_.Print("forecast one candidate", dram_ns);
+    score_.Print("score one candidate", dram_ns);
+    score_priced_.Print("with a handling price", dram_ns);
+    absl::PrintF(
+        "\nbytes: pair %d (%d of them evidence), customer %d (%d), topic of a pair %d\n"
+        "agent or topic or both %d; the model alone %d\n",
+        sizeof(Pair), sizeof(PairEvidence), sizeof(Customer), sizeof(WideEvidence),
+        sizeof(TopicSum), OutcomeModel::BytesPerRecord(), sizeof(OutcomeModel));
+    absl::PrintF("%d pairs, %d agents with a topic; check sum %d\n", history_.pairs(),
+                 history_.outcomes().agent_topics(), sum_);
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 64;
+  static constexpr std::uint32_t kCandidates = 8;
+
+  static Limits LimitsFor(const Arguments& arguments) {
+    Limits limits;
+    limits.topics = std::max<std::int64_t>(limits.topics, arguments.topics);
+    return limits;
+  }
+  static Policy PricedPolicy() {
+    Policy policy;
+    policy.price_per_handling_ppm = kPpm / 4;
+    return policy;
+  }
+
+  AgentIndex Candidate(const Subject& subject, std::uint32_t j) const {
+    return (subject.agent + j) % arguments_.agents;
+  }
+
+  void MeasureScoring(std::size_t i) {
+    const Instant now = outcomes_[i + kBlock - 1].seen.known;
+    const OutcomeModel& model = history_.outcomes();
+    contexts_.clear();
+    context_.Time(kBlock, [&] {
       for (std::size_t k = 0; k < kBlock; ++k) {
-        const Subject& subject = outcomes[i + k].subject;
-        contexts[k] = model.ContextOf(subject.customer, subject.topic, now);
+        contexts_.push_back(history_.ContextOf(outcomes_[i + k].subject, now));
       }
     });
-    score.Time(kBlock * kCandidates, [&] {
+    forecast_.Time(kBlock * kCandidates, [&] {
       for (std::size_t k = 0; k < kBlock; ++k) {
+        Subject subject = outcomes_[i + k].subject;
         for (std::uint32_t j = 0; j < kCandidates; ++j) {
-          const AgentIndex agent = (outcomes[i + k].subject.agent + j) % arguments.agents;
-          model.Expect(contexts[k], agent, forecast);
-          sum += forecast.log_odds[0];
+          subject.agent = Candidate(outcomes_[i + k].subject, j);
+          const PairEvidence* pair = PairOf(history_, subject);
+          sum_ += model.Expect(contexts_[k], subject.agent, pair).log_odds[0] > 0 ? 1 : 0;
+        }
+      }
+    });
+    MeasureWorth(i, settings_, score_);
+    MeasureWorth(i, priced_, score_priced_);
+  }
+
+  void MeasureWorth(std::size_t i, const Settings& settings, Blocks& blocks) {
+    const Instant now = outcomes_[i + kBlock - 1].seen.known;
+    std::vector<Outlook> outlooks;
+    for (std::size_t k = 0; k < kBlock; ++k) {
+      outlooks.emplace_back(history_, settings, outcomes_[i + k].subject, now);
+    }
+    Affinity affinity;
+    blocks.Time(kBlock * kCandidates, [&] {
+      for (std::size_t k = 0; k < kBlock; ++k) {
+        Subject subject = outcomes_[i + k].subject;
+        for (std::uint32_t j = 0; j < kCandidates; ++j) {
+          subject.agent = Candidate(outcomes_[i + k].subject, j);
+          outlooks[k].Fill(subject.agent, PairOf(history_, subject), affinity);
+          sum_ += affinity.worth_ms();
         }
       }
     });
   }
-  absl::PrintF("%s\ndependent memory access: %.0f ns\n\n", MachineDescription(), dram_ns);
-  absl::PrintF("%-24s%10s%10s%10s%10s\n", "", "p10 ns", "/ access", "p50 ns", "/ access");
-  learn.Print("learn one outcome", dram_ns);
-  context.Print("context of a contact", dram_ns);
-  score.Print("score one candidate", dram_ns);
-  absl::PrintF("\nbytes: pair %d, customer %d, agent or topic or both %d; the model alone %d\n",
-               OutcomeModel::BytesPerPair(), OutcomeModel::BytesPerCustomer(),
-               OutcomeModel::BytesPerRecord(), sizeof(OutcomeModel));
-  absl::PrintF("%d pairs, %d agents with a topic; sum of forecasts %.3f\n", model.pairs(),
-               model.agent_topics(), static_cast<double>(sum));
-}
+
+  Arguments arguments_;
+  History history_;
+  Settings settings_;
+  Settings priced_;
+  std::vector<Learned> outcomes_;
+  std::vector<OutcomeModel::Context> contexts_;
+  Stopwatch stopwatch_;
+  Blocks learn_{stopwatch_}, context_{stopwatch_}, forecast_{stopwatch_}, score_{stopwatch_},
+      score_priced_{stopwatch_};
+  std::int64_t sum_ = 0;
+};
 
 int Main(int argc, char** argv) {
   Arguments arguments;
   CLI::App app("What the outcome model costs", "outcomes");
   app.add_option("--agents", arguments.agents, "Agents")->check(CLI::Range(1, 100'000));
   app.add_option("--customers", arguments.customers, "Customers")->check(CLI::Range(1, 10'000'000));
+  app.add_option("--topics", arguments.topics, "Topics")->check(CLI::Range(1, 1'000'000));
   app.add_option("--outcomes", arguments.outcomes, "Outcomes learned, half of them to warm up")
       ->check(CLI::Range(1'000, 100'000'000));
   try {
@@ -153,7 +241,9 @@ int Main(int argc, char** argv) {
     std::cerr << "outcomes: " << problem.what() << '\n';
     return kWrongUsage;
   }
-  Run(arguments);
+  Run run(arguments);
+  run.Measure();
+  run.Print();
   return 0;
 }
 

@@ -13,21 +13,23 @@
 namespace rapport {
 
 struct Affinity {
-  std::int64_t familiar_ms = 0;    // They have met: past contacts of the pair, decayed, saturating.
-  std::int64_t account_ms = 0;     // The agent knows others of the customer's account.
-  std::int64_t team_ms = 0;        // Somebody else of the agent's team knows the customer.
-  std::int64_t asked_for_ms = 0;   // The customer, or this contact, asked for the agent.
-  std::int64_t continues_ms = 0;   // The agent had the contact that this one re-opens.
-  std::int64_t resolution_ms = 0;  // The pair resolves more (+) or less (-) than the topic does.
-  std::int64_t handling_ms = 0;    // The pair takes less (+) or more (-) time than the topic does.
-  std::int64_t opinion_ms = 0;     // What the host itself said of the agent or the agent's team.
-  std::int64_t declined_ms = 0;    // <= 0: the agent declined this customer.
-  std::int64_t bad_history_ms = 0;  // <= 0: bad ratings, complaints, contacts handed over.
+  std::int64_t familiar_ms = 0;   // They have met: past contacts of the pair, decayed, saturating.
+  std::int64_t account_ms = 0;    // The agent knows others of the customer's account.
+  std::int64_t team_ms = 0;       // Somebody else of the agent's team knows the customer.
+  std::int64_t asked_for_ms = 0;  // The customer, or this contact, asked for the agent.
+  std::int64_t continues_ms = 0;  // The agent had the contact that this one re-opens.
+  // What is forecast of this agent, against a stranger of average skill: better is above 0.
+  std::int64_t resolution_ms = 0;    // That the contact is resolved.
+  std::int64_t handling_ms = 0;      // How long it takes.
+  std::int64_t satisfaction_ms = 0;  // That the customer is satisfied.
+  std::int64_t opinion_ms = 0;       // What the host itself said of the agent or the agent's team.
+  std::int64_t declined_ms = 0;      // <= 0: the agent declined this customer.
+  std::int64_t bad_history_ms = 0;   // <= 0: bad ratings, complaints.
 
   // The worth: the sum of all parts, in milliseconds. Negative: worse than a stranger.
   constexpr std::int64_t worth_ms() const {
     return familiar_ms + account_ms + team_ms + asked_for_ms + continues_ms + resolution_ms +
-           handling_ms + opinion_ms + declined_ms + bad_history_ms;
+           handling_ms + satisfaction_ms + opinion_ms + declined_ms + bad_history_ms;
   }
 
   friend constexpr auto operator<=>(const Affinity&, const Affinity&) = default;

@@ -23,7 +23,9 @@ struct Limits {
                                     // oldest is forgotten first, without an error.
   std::int64_t classes = 4'096;     // Requirements of waiting contacts, when another arrives.
   std::int64_t commands = 65'536;   // Command ids remembered; the oldest is forgotten first.
-  std::int64_t topics = 65'536;     // Topics whose handling time and resolution are learned.
+  std::int64_t topics = 65'536;     // Topics whose outcomes are learned apart; past them those of
+                                    // everyone serve.
+  std::int64_t agent_topics = 1'000'000;  // Agents with a topic, likewise; past them the agent's.
 
   // Of one thing.
   std::int64_t pairs_per_customer = 128;  // Agents remembered per customer and per account; the

@@ -34,14 +34,15 @@ enum class Offers : std::uint8_t { kAnswered = 0, kFinal = 1 };
 
 // What each part of an affinity is worth at its fullest. All must be >= 0.
 struct WorthPolicy {
-  absl::Duration familiar = absl::Seconds(45);     // An agent the customer knows very well.
-  absl::Duration account = absl::Seconds(15);      // An agent who knows the customer's account.
-  absl::Duration team = absl::Seconds(10);         // An agent whose colleague knows the customer.
-  absl::Duration asked_for = absl::Seconds(180);   // An agent the customer asked for.
-  absl::Duration continues = absl::Seconds(120);   // The agent who had the contact re-opened.
-  absl::Duration resolution = absl::Seconds(600);  // A contact resolved instead of not.
-  absl::Duration declined = absl::Seconds(30);     // Taken off where the agent often declined.
-  absl::Duration bad_history = absl::Seconds(90);  // Taken off where it often went badly.
+  absl::Duration familiar = absl::Seconds(45);      // An agent the customer knows very well.
+  absl::Duration account = absl::Seconds(15);       // An agent who knows the customer's account.
+  absl::Duration team = absl::Seconds(10);          // An agent whose colleague knows the customer.
+  absl::Duration asked_for = absl::Seconds(180);    // An agent the customer asked for.
+  absl::Duration continues = absl::Seconds(120);    // The agent who had the contact re-opened.
+  absl::Duration resolution = absl::Seconds(600);   // A contact resolved instead of not.
+  absl::Duration satisfaction = absl::Seconds(60);  // A customer satisfied instead of not.
+  absl::Duration declined = absl::Seconds(30);      // Taken off where the agent often declined.
+  absl::Duration bad_history = absl::Seconds(90);   // Taken off where it was often rated badly.
 
   friend bool operator==(const WorthPolicy&, const WorthPolicy&) = default;
 };

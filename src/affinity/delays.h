@@ -8,6 +8,7 @@
 #ifndef RAPPORT_AFFINITY_DELAYS_H_
 #define RAPPORT_AFFINITY_DELAYS_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -64,6 +65,12 @@ class DelayWeights {
 class DelayedCounts {
  public:
   void Add(std::size_t yes, std::size_t bin, double weight) { counts_[yes][bin] += weight; }
+  // So much of yes is no after all.
+  void TurnToNo(std::size_t bin, double weight) {
+    const double turned = std::min(weight, counts_[1][bin]);
+    counts_[1][bin] -= turned;
+    counts_[0][bin] += turned;
+  }
   void Scale(double factor);
   // By what the odds of yes rise when all are weighed.
   double OddsRatio(const DelayWeights& weights) const;

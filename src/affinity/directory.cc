@@ -23,6 +23,7 @@ CustomerIndex Customers::Add(CustomerId id) {
   c.avoid.clear();
   c.first_pair = kNoIndex;
   c.pairs = 0;
+  c.evidence = {};
   c.first_contact = kNoIndex;
   return index;
 }
@@ -71,6 +72,7 @@ void Customers::Release(CustomerIndex index) {
   ++c.generation;
   c.asked_for.clear();
   c.avoid.clear();
+  c.evidence = {};
   slab_.Free(index);
 }
 

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "affinity/evidence.h"
+#include "affinity/indexes.h"
 #include "base/slab.h"
 #include "rapport/event.h"
 #include "rapport/ids.h"
@@ -35,10 +37,6 @@ class Interner {
   std::vector<IdType> ids_;
 };
 
-using AgentIndex = SlabIndex;
-using AccountIndex = SlabIndex;
-using CustomerIndex = SlabIndex;
-
 struct Customer {
   CustomerId id;  // 0: the place is free, or stands for a customer merged into another.
   std::uint32_t generation = 0;  // Rises when the place changes hands.
@@ -51,6 +49,7 @@ struct Customer {
   std::vector<AgentIndex> avoid;
   SlabIndex first_pair = kNoIndex;  // Into History's pairs, in the order of creation.
   int pairs = 0;
+  WideEvidence evidence;               // How their contacts went, whoever served them.
   SlabIndex first_contact = kNoIndex;  // The router's: into its contacts.
 };
 

@@ -29,6 +29,15 @@ void Evidence<Count>::Add(const EvidenceGain& gain) {
 }
 
 template <typename Count>
+void Evidence<Count>::Lose(const EvidenceGain& loss) {
+  if (empty()) return;
+  Add(loss);
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    if (loss.s[t] != 0) s[t] = std::max<Count>(s[t], -n);
+  }
+}
+
+template <typename Count>
 void Evidence<Count>::Add(const Evidence& other) {
   if (!other.empty()) Combine(other, 1);
 }

@@ -7,6 +7,7 @@
 #ifndef RAPPORT_AFFINITY_EVIDENCE_H_
 #define RAPPORT_AFFINITY_EVIDENCE_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +41,8 @@ struct Evidence {
   void Add(const EvidenceGain& gain);
   void Add(const Evidence& other);
   void Take(const Evidence& other);
+  // Loses as much as leaves no more against the target than there are contacts.
+  void Lose(const EvidenceGain& loss);
   // To another half-life, under which what was worth `from` is worth `to`.
   void Rescale(const DecayAge& from, const DecayAge& to);
 
@@ -66,21 +69,42 @@ struct EvidenceNow {
   float contacts = 0;
 };
 
+// What one unit of the evidence counts now; 0 where nothing is left after so many half-lives. A
+// float holds what comes out.
+template <typename Count>
+double UnitOf(const Evidence<Count>& evidence, const DecayAge& now) {
+  if (evidence.empty()) return 0;
+  const std::int64_t ago = std::int64_t{evidence.epoch} - now.epoch;
+  if (ago < -100) return 0;
+  return PowerOfTwo(std::min<std::int64_t>(ago, 60)) / (now.weight * kEvidenceUnits);
+}
+template <typename Count>
+float ContactsOf(const Evidence<Count>& evidence, const DecayAge& now) {
+  return static_cast<float>(static_cast<double>(evidence.n) * UnitOf(evidence, now));
+}
+
 // `share`: of identified contacts, how many have the target.
 template <typename Count>
 EvidenceNow AsOf(const Evidence<Count>& evidence, const DecayAge& now, const Lanes& share) {
+  const double unit = UnitOf(evidence, now);
   EvidenceNow read;
-  if (evidence.empty()) return read;
-  // Nothing is left after so many half-lives, and a float holds what is before.
-  const std::int64_t ago = std::int64_t{evidence.epoch} - now.epoch;
-  if (ago < -100) return read;
-  const double unit = PowerOfTwo(std::min<std::int64_t>(ago, 60)) / (now.weight * kEvidenceUnits);
   read.contacts = static_cast<float>(static_cast<double>(evidence.n) * unit);
   for (std::size_t t = 0; t < kTargets; ++t) {
     read.s[t] = static_cast<float>(static_cast<double>(evidence.s[t]) * unit);
   }
   for (std::size_t t = 0; t < kTargets; ++t) read.n[t] = read.contacts * share[t];
   return read;
+}
+
+// Contacts of an instant, squared, as integers: their sum is the same in any order.
+inline constexpr float kSquareUnits = 256;
+inline std::int64_t SquareOf(float contacts) {
+  constexpr float kMost = 262'144;
+  const auto units = static_cast<std::int64_t>(std::min(contacts, kMost) * kSquareUnits + 0.5F);
+  return units * units;
+}
+inline float SumOfSquares(std::int64_t sum) {
+  return static_cast<float>(static_cast<double>(sum) / (kSquareUnits * kSquareUnits));
 }
 
 }  // namespace rapport

@@ -6,7 +6,7 @@
 namespace rapport {
 namespace {
 
-// Weights in ppm of one meeting.
+// Weights in ppm of one meeting, or of one bad event.
 constexpr std::int64_t kWhole = kPpm;
 constexpr std::int64_t kHalf = kPpm / 2;
 constexpr std::int64_t kQuarter = kPpm / 4;
@@ -25,19 +25,42 @@ std::int64_t MeetingWeight(const Meeting& meeting, Micros min_talk) {
   return meeting.joined ? weight / 2 : weight;
 }
 
-std::int64_t BadWeight(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kHandedOver:
-    case Outcome::kReopened:
-      return kHalf;
-    case Outcome::kUnresolved:
-      return kQuarter;
-    case Outcome::kUnknown:
-    case Outcome::kResolved:
-    case Outcome::kServed:
-      break;
+// Whether an outcome says if the contact was resolved.
+bool SaysIfResolved(Outcome outcome) {
+  return outcome != Outcome::kUnknown && outcome != Outcome::kServed;
+}
+
+Subject SubjectOf(const Meeting& meeting) {
+  return {meeting.customer, meeting.agent, meeting.topic, meeting.forgotten};
+}
+
+// Evidence is as old as its contact.
+OutcomeSeen SeenOf(const Meeting& meeting) {
+  const Instant arrived =
+      meeting.arrived == kNever ? meeting.known - meeting.handling : meeting.arrived;
+  OutcomeSeen seen{.arrived = std::min(arrived, meeting.known), .known = meeting.known};
+  if (meeting.bot) {
+    seen.teaches = Teaches::kDeskOnly;
+  } else if (meeting.joined) {
+    seen.teaches = Teaches::kPairOnly;
   }
-  return 0;
+  return seen;
+}
+
+// What a contact that is over, or was handed over, shows of each target.
+OutcomeSeen OutcomeOf(const Meeting& meeting) {
+  OutcomeSeen seen = SeenOf(meeting);
+  if (meeting.handling >= kMicrosPerMilli) seen.Set(Target::kHandlingTime, meeting.handling);
+  if (meeting.joined) return seen;
+  const bool handed_over = meeting.outcome == Outcome::kHandedOver;
+  if (meeting.arrived != kNever && !handed_over) {
+    seen.Set(Target::kResolutionTime, meeting.known - seen.arrived);
+  }
+  if (meeting.outcome != Outcome::kUnknown) seen.Set(Target::kTransferred, handed_over ? 1 : 0);
+  if (SaysIfResolved(meeting.outcome)) {
+    seen.Set(Target::kResolved, meeting.outcome == Outcome::kResolved ? 1 : 0);
+  }
+  return seen;
 }
 
 }  // namespace
@@ -48,31 +71,39 @@ History::History(const Limits& limits, const Policy& policy)
       half_life_(ToMicros(policy.half_life)),
       clock_(half_life_),
       min_talk_(ToMicros(policy.min_talk)),
-      topics_(limits.topics) {}
-
-void History::Learn(const Meeting& meeting, bool bot) {
-  const Millis handling = meeting.handling / kMicrosPerMilli;
-  if (!meeting.joined) topics_.Learn(meeting.topic, meeting.outcome, handling);
-  if (meeting.customer == kNoIndex || bot) return;
-  Pair& pair = PairOf(meeting.customer, meeting.agent);
-  pair.tally.Learn(meeting.outcome, handling);
-  pair.last_met = std::max(pair.last_met, meeting.at);
-  AddMeeting(pair, meeting, MeetingWeight(meeting, min_talk_));
-  pair.bad = pair.bad + clock_.At(BadWeight(meeting.outcome), meeting.at);
+      handling_(limits.topics),
+      outcomes_(
+          {.half_life = half_life_, .topics = limits.topics, .agent_topics = limits.agent_topics}) {
+  outcomes_.SetHandlingPriced(policy.price_per_handling_ppm > 0);
 }
 
-void History::LearnRating(const Meeting& meeting, int rating) {
+void History::Learn(const Meeting& meeting) {
+  const Millis handling = meeting.handling / kMicrosPerMilli;
+  if (!meeting.joined && handling > 0) handling_.Learn(meeting.topic, handling);
+  if (meeting.joined && (meeting.bot || meeting.customer == kNoIndex)) return;
+  LearnOutcome(SubjectOf(meeting), OutcomeOf(meeting));
+  if (meeting.customer == kNoIndex || meeting.bot) return;
   Pair& pair = PairOf(meeting.customer, meeting.agent);
-  if (rating > kNeutralRating) {
+  pair.last_met = std::max(pair.last_met, meeting.at);
+  AddMeeting(pair, meeting, MeetingWeight(meeting, min_talk_));
+}
+
+void History::LearnFeedback(const Meeting& meeting, FeedbackKind kind, int rating, Counts counts) {
+  if (kind == FeedbackKind::kCustomerRating) {
+    OutcomeSeen seen = SeenOf(meeting);
+    seen.counts = counts;
+    seen.Set(Target::kSatisfied, SatisfiedBy(rating));
+    LearnOutcome(SubjectOf(meeting), seen);
+  }
+  if (meeting.customer == kNoIndex || meeting.bot) return;
+  Pair& pair = PairOf(meeting.customer, meeting.agent);
+  if (kind == FeedbackKind::kComplaint) {
+    pair.bad = pair.bad + clock_.At(kWhole, meeting.at);
+  } else if (rating > kNeutralRating) {
     AddMeeting(pair, meeting, (rating - kNeutralRating) * kGoodPerPoint);
   } else {
     pair.bad = pair.bad + clock_.At((kNeutralRating - rating) * kBadPerPoint, meeting.at);
   }
-}
-
-void History::LearnComplaint(const Meeting& meeting) {
-  Pair& pair = PairOf(meeting.customer, meeting.agent);
-  pair.bad = pair.bad + clock_.At(kWhole, meeting.at);
 }
 
 void History::LearnDecline(CustomerIndex customer, AgentIndex agent, Instant at) {
@@ -81,13 +112,62 @@ void History::LearnDecline(CustomerIndex customer, AgentIndex agent, Instant at)
 }
 
 void History::Reopen(const Meeting& meeting) {
-  topics_.Reopen(meeting.topic);
-  if (meeting.customer == kNoIndex) return;
-  const SlabIndex index = FindPair(meeting.customer, meeting.agent);
-  if (index == kNoIndex) return;
-  Pair& pair = pairs_[index];
-  if (pair.tally.resolved > 0) --pair.tally.resolved;
-  pair.bad = pair.bad + clock_.At(kHalf, meeting.at);
+  const OutcomeSeen seen = SeenOf(meeting);
+  outcomes_.Reopen(SubjectOf(meeting).identified(), meeting.agent, meeting.topic, seen);
+  if (meeting.customer == kNoIndex || meeting.bot) return;
+  const EvidenceGain loss = outcomes_.LossOf(seen);
+  const SlabIndex pair = FindPair(meeting.customer, meeting.agent);
+  if (pair != kNoIndex) pairs_[pair].evidence.Lose(loss);
+  Customer& customer = customers_[meeting.customer];
+  // An account is the sum of its customers, of whom none loses more than they have.
+  if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Take(customer.evidence);
+  customer.evidence.Lose(loss);
+  if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Add(customer.evidence);
+}
+
+void History::LearnOutcome(const Subject& subject, const OutcomeSeen& seen) {
+  Encounter encounter{
+      .identified = subject.identified(), .agent = subject.agent, .topic = subject.topic};
+  const bool kept = subject.customer != kNoIndex && seen.teaches != Teaches::kDeskOnly;
+  PairsEvidence pairs;
+  if (kept) {
+    encounter.past = PastOf(subject.customer, pairs);
+    const SlabIndex pair = FindPair(subject.customer, subject.agent);
+    if (pair != kNoIndex) encounter.pair = &pairs_[pair].evidence;
+  }
+  const EvidenceGain gain = outcomes_.Learn(encounter, seen);
+  if (!kept) return;
+  PairOf(subject.customer, subject.agent).evidence.Add(gain);
+  if (seen.teaches == Teaches::kPairOnly) return;
+  Customer& customer = customers_[subject.customer];
+  customer.evidence.Add(gain);
+  if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Add(gain);
+}
+
+CustomerPast History::PastOf(CustomerIndex customer, PairsEvidence& pairs) const {
+  if (customer == kNoIndex) return {};
+  const Customer& c = customers_[customer];
+  for (SlabIndex i = c.first_pair; i != kNoIndex; i = pairs_[i].next) {
+    pairs.push_back(&pairs_[i].evidence);
+  }
+  CustomerPast past;
+  past.own = &c.evidence;
+  if (c.account != kNoIndex) past.account = &accounts_[c.account].evidence;
+  past.pairs = pairs;
+  return past;
+}
+
+OutcomeModel::Context History::ContextOf(const Subject& subject, Instant now) const {
+  PairsEvidence pairs;
+  const CustomerPast past = PastOf(subject.customer, pairs);
+  return outcomes_.ContextOf(subject.identified(), past, subject.topic, now);
+}
+
+Forecast History::Expect(const Subject& subject, Instant now) const {
+  const SlabIndex pair =
+      subject.customer == kNoIndex ? kNoIndex : FindPair(subject.customer, subject.agent);
+  return outcomes_.Expect(ContextOf(subject, now), subject.agent,
+                          pair == kNoIndex ? nullptr : &pairs_[pair].evidence);
 }
 
 void History::AddMeeting(Pair& pair, const Meeting& meeting, std::int64_t weight_ppm) {

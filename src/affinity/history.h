@@ -1,7 +1,8 @@
 // The history: who met whom, how often, how lately and how it went.
 //
-// Customers keep a short list of the agents they met (a pair each), accounts likewise. Nothing here
-// knows the time: every call that needs it is told.
+// Customers keep a short list of the agents they met (a pair each), accounts likewise. What pairs,
+// customers and accounts have shown is kept in their records; the outcome model keeps what the desk
+// has, and reads theirs. Nothing here knows the time: every call that needs it is told.
 
 #ifndef RAPPORT_AFFINITY_HISTORY_H_
 #define RAPPORT_AFFINITY_HISTORY_H_
@@ -10,10 +11,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "affinity/directory.h"
-#include "affinity/tally.h"
+#include "affinity/evidence.h"
+#include "affinity/handling_means.h"
+#include "affinity/outcome_model.h"
+#include "affinity/outcomes.h"
 #include "base/decay.h"
 #include "base/slab.h"
+#include "rapport/event.h"
 #include "rapport/limits.h"
 #include "rapport/policy.h"
 
@@ -31,10 +37,10 @@ struct Pair {
   CustomerIndex customer = kNoIndex;  // kNoIndex: the place is free.
   AgentIndex agent = kNoIndex;
   DecayedSum total;     // Of all meetings.
-  DecayedSum bad;       // Handed over, reopened, complaints, low ratings.
+  DecayedSum bad;       // Complaints, low ratings.
   DecayedSum declined;  // Offers that the agent declined.
   Instant last_met = kAlways;
-  Tally tally;
+  PairEvidence evidence;  // How their contacts went.
   SlabIndex first_sum = kNoIndex;
   int sums = 0;
   SlabIndex next = kNoIndex;
@@ -47,20 +53,26 @@ struct AccountSum {
 };
 
 struct Account {
+  WideEvidence evidence;  // The sum of its customers'.
+  std::int64_t customers = 0;
   SlabIndex first = kNoIndex;
   int agents = 0;
 };
 
-// A contact that is over, as the history sees it.
+// A contact as the history sees it: one that is over, or that is rated or re-opened.
 struct Meeting {
   CustomerIndex customer = kNoIndex;
   AgentIndex agent = kNoIndex;
   TopicId topic;
   ChannelId channel;
   Outcome outcome = Outcome::kUnknown;
-  Micros handling = 0;  // 0 = not known.
+  Micros handling = 0;       // 0 = not known.
+  Instant arrived = kNever;  // kNever = not known.
   Instant at = 0;
-  bool joined = false;  // The agent was not the first of the contact's agents.
+  Instant known = 0;       // When the router heard of it, as `at` but never in the future.
+  bool joined = false;     // The agent was not the first of the contact's agents.
+  bool bot = false;        // The agent is a bot, who gets to know nobody.
+  bool forgotten = false;  // It was of a customer of whom nothing is known any more.
 };
 
 class History {
@@ -73,16 +85,25 @@ class History {
   const Interner<AgentId>& agents() const { return agents_; }
   Interner<AccountId>& accounts() { return account_ids_; }
   const Interner<AccountId>& accounts() const { return account_ids_; }
-  const TopicTallies& topics() const { return topics_; }
+  const HandlingMeans& handling() const { return handling_; }
+  const OutcomeModel& outcomes() const { return outcomes_; }
   const DecayClock& clock() const { return clock_; }
+  Micros half_life() const { return half_life_; }
 
-  // Learning. `bot`: no pair is kept.
-  void Learn(const Meeting& meeting, bool bot);
-  void LearnRating(const Meeting& meeting, int rating);
-  void LearnComplaint(const Meeting& meeting);
+  // Learning.
+  void Learn(const Meeting& meeting);
+  // `counts`: kLater while the contact is going on, else kAlready.
+  void LearnFeedback(const Meeting& meeting, FeedbackKind kind, int rating, Counts counts);
   void LearnDecline(CustomerIndex customer, AgentIndex agent, Instant at);
-  // A contact that had been learned as resolved was re-opened at `at`.
+  // A contact that had been learned as resolved, `known` then, was not.
   void Reopen(const Meeting& meeting);
+  // What was seen of a contact, without its being a meeting.
+  void LearnOutcome(const Subject& subject, const OutcomeSeen& seen);
+
+  // Forecasts.
+  // Of the subject's customer and topic, whoever the agent.
+  OutcomeModel::Context ContextOf(const Subject& subject, Instant now) const;
+  Forecast Expect(const Subject& subject, Instant now) const;
 
   void SetAccount(CustomerIndex customer, AccountIndex account);
   void Merge(CustomerIndex from, CustomerIndex into);
@@ -93,21 +114,28 @@ class History {
   // Reading, by following `next` from the customer's first_pair, a pair's first_sum, an account's
   // first.
   const Pair& pair(SlabIndex index) const { return pairs_[index]; }
+  SlabIndex FindPair(CustomerIndex customer, AgentIndex agent) const;
   const TopicSum& topic_sum(SlabIndex index) const { return sums_[index]; }
   const Account& account(AccountIndex index) const { return accounts_[index]; }
   const AccountSum& account_sum(SlabIndex index) const { return account_sums_[index]; }
+  std::size_t pairs() const { return pairs_.used(); }
   std::size_t pair_places() const { return pairs_.places(); }
   // An account never heard of has no sums.
   bool HasAccountSums(AccountIndex index) const { return index < accounts_.size(); }
 
  private:
-  SlabIndex FindPair(CustomerIndex customer, AgentIndex agent) const;
   Pair& PairOf(CustomerIndex customer, AgentIndex agent);  // Created if need be.
   void EvictPair(CustomerIndex customer);
   void ErasePair(CustomerIndex customer, SlabIndex pair);
   void AddSum(Pair& pair, TopicId topic, ChannelId channel, DecayedSum weight);
   void EvictSum(Pair& pair);
   void AddMeeting(Pair& pair, const Meeting& meeting, std::int64_t weight_ppm);
+  using PairsEvidence = absl::InlinedVector<const PairEvidence*, 16>;
+  // Fills `pairs`, to which the past refers.
+  CustomerPast PastOf(CustomerIndex customer, PairsEvidence& pairs) const;
+  Account& AccountOf(AccountIndex account);
+  void LeaveAccount(CustomerIndex customer);
+  void JoinAccount(CustomerIndex customer, AccountIndex account);
   void AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum weight);
   void TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum weight);
   void EvictAccountSum(Account& account);
@@ -122,7 +150,8 @@ class History {
   Interner<AgentId> agents_;
   Interner<AccountId> account_ids_;
   Customers customers_;
-  TopicTallies topics_;
+  HandlingMeans handling_;
+  OutcomeModel outcomes_;
   Slab<Pair> pairs_;
   Slab<TopicSum> sums_;
   std::vector<Account> accounts_;

@@ -8,9 +8,33 @@
 
 namespace rapport {
 
+Account& History::AccountOf(AccountIndex account) {
+  if (account >= accounts_.size()) accounts_.resize(account + 1);
+  return accounts_[account];
+}
+
+void History::LeaveAccount(CustomerIndex customer) {
+  Customer& c = customers_[customer];
+  if (c.account == kNoIndex) return;
+  Account& left = AccountOf(c.account);
+  left.evidence.Take(c.evidence);
+  // Nothing may remain of whom it has no more, not even what was rounded.
+  if (--left.customers == 0) left.evidence = {};
+  c.account = kNoIndex;
+}
+
+void History::JoinAccount(CustomerIndex customer, AccountIndex account) {
+  Customer& c = customers_[customer];
+  c.account = account;
+  if (account == kNoIndex) return;
+  Account& joined = AccountOf(account);
+  joined.evidence.Add(c.evidence);
+  ++joined.customers;
+}
+
 void History::AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum weight) {
   if (weight.empty()) return;
-  if (account >= accounts_.size()) accounts_.resize(account + 1);
+  AccountOf(account);
   for (SlabIndex i = accounts_[account].first; i != kNoIndex; i = account_sums_[i].next) {
     if (account_sums_[i].agent == agent) {
       account_sums_[i].sum = account_sums_[i].sum + weight;
@@ -75,7 +99,8 @@ void History::SetAccount(CustomerIndex customer, AccountIndex account) {
     if (c.account != kNoIndex) TakeFromAccount(c.account, pair.agent, pair.total);
     if (account != kNoIndex) AddToAccount(account, pair.agent, pair.total);
   }
-  c.account = account;
+  LeaveAccount(customer);
+  JoinAccount(customer, account);
 }
 
 void History::MergePair(const Pair& source, CustomerIndex into) {
@@ -84,7 +109,7 @@ void History::MergePair(const Pair& source, CustomerIndex into) {
   target.bad = target.bad + source.bad;
   target.declined = target.declined + source.declined;
   target.last_met = std::max(target.last_met, source.last_met);
-  target.tally.Add(source.tally);
+  target.evidence.Add(source.evidence);
   // By topic and channel, for the same reason as PairsByAgent.
   std::vector<TopicSum> sums;
   for (SlabIndex i = source.first_sum; i != kNoIndex; i = sums_[i].next) sums.push_back(sums_[i]);
@@ -107,6 +132,9 @@ void History::Merge(CustomerIndex from, CustomerIndex into) {
   }
   Customer& a = customers_[from];
   Customer& b = customers_[into];
+  b.evidence.Add(a.evidence);
+  if (b.account != kNoIndex) AccountOf(b.account).evidence.Add(a.evidence);
+  a.evidence = {};
   b.importance_ppm = std::max(a.importance_ppm, b.importance_ppm);
   const auto unite = [](std::vector<AgentIndex>& to, std::vector<AgentIndex>& more) {
     for (const AgentIndex agent : more) {
@@ -122,20 +150,28 @@ void History::Merge(CustomerIndex from, CustomerIndex into) {
 void History::Forget(CustomerIndex customer) {
   const std::vector<SlabIndex> pairs = PairsByAgent(customer);
   for (const SlabIndex i : pairs) ErasePair(customer, i);
+  LeaveAccount(customer);
   customers_.Forget(customer);
 }
 
 void History::SetPolicy(const Policy& policy, Instant now) {
   min_talk_ = ToMicros(policy.min_talk);
+  outcomes_.SetHandlingPriced(policy.price_per_handling_ppm > 0);
   const Micros half_life = ToMicros(policy.half_life);
   if (half_life == half_life_) return;
   const DecayClock next(half_life);
+  const OutcomeModel::Rescaling ages = outcomes_.SetHalfLife(half_life, now);
   const auto rescale = [&](DecayedSum& sum) { sum = clock_.Rescaled(sum, next, now); };
   for (SlabIndex i = 0; i < pairs_.places(); ++i) {
     rescale(pairs_[i].total);
     rescale(pairs_[i].bad);
     rescale(pairs_[i].declined);
+    pairs_[i].evidence.Rescale(ages.from, ages.to);
   }
+  for (CustomerIndex i = 0; i < customers_.places(); ++i) {
+    customers_[i].evidence.Rescale(ages.from, ages.to);
+  }
+  for (Account& account : accounts_) account.evidence.Rescale(ages.from, ages.to);
   for (SlabIndex i = 0; i < sums_.places(); ++i) rescale(sums_[i].sum);
   for (SlabIndex i = 0; i < account_sums_.places(); ++i) rescale(account_sums_[i].sum);
   half_life_ = half_life;

@@ -7,14 +7,12 @@
 namespace rapport {
 namespace {
 
-constexpr std::uint32_t kNoTopic = UINT32_MAX;  // Past the limit, or never heard of.
-
-std::uint64_t AgentTopicKey(AgentIndex agent, std::uint32_t topic) {
-  return std::uint64_t{agent} << 32 | topic;
-}
-
 // Evidence so thin that it is nothing; what is divided by it would be noise.
 constexpr float kNothing = 1e-6F;
+
+void AddTo(Lanes& sum, const Lanes& more) {
+  for (std::size_t t = 0; t < kTargets; ++t) sum[t] += more[t];
+}
 
 }  // namespace
 
@@ -30,93 +28,65 @@ OutcomeModel::OutcomeModel(const OutcomeModelOptions& options)
 
 std::uint32_t OutcomeModel::FindTopic(TopicId topic) const {
   const SlabIndex found = topics_.Find(topic);
-  return found == kNoIndex ? kNoTopic : found;
+  return found == kNoIndex ? kNoRecord : found;
 }
 
-const EffectRecord* OutcomeModel::FindAgentTopic(AgentIndex agent, std::uint32_t topic) const {
-  if (topic == kNoTopic) return nullptr;
+std::uint32_t OutcomeModel::FindAgentTopic(AgentIndex agent, std::uint32_t topic) const {
+  if (topic == kNoRecord) return kNoRecord;
   const auto it = agent_topic_index_.find(AgentTopicKey(agent, topic));
-  return it == agent_topic_index_.end() ? nullptr : &agent_topic_records_[it->second];
-}
-
-const OutcomeModel::CustomerRecord* OutcomeModel::FindCustomer(CustomerIndex customer) const {
-  return customer < customers_.size() ? &customers_[customer] : nullptr;
-}
-
-SlabIndex OutcomeModel::FindPair(CustomerIndex customer, AgentIndex agent) const {
-  const CustomerRecord* record = FindCustomer(customer);
-  SlabIndex index = record == nullptr ? kNoIndex : record->first_pair;
-  while (index != kNoIndex && pairs_[index].agent != agent) index = pairs_[index].next;
-  return index;
-}
-
-WideEvidence OutcomeModel::CustomerEvidence(CustomerIndex customer) const {
-  const CustomerRecord* record = FindCustomer(customer);
-  return record == nullptr ? WideEvidence{} : record->evidence;
-}
-
-WideEvidence OutcomeModel::AccountEvidence(AccountIndex account) const {
-  return account < accounts_.size() ? accounts_[account].evidence : WideEvidence{};
-}
-
-PairEvidence OutcomeModel::EvidenceOfPair(CustomerIndex customer, AgentIndex agent) const {
-  const SlabIndex index = FindPair(customer, agent);
-  return index == kNoIndex ? PairEvidence{} : pairs_[index].evidence;
-}
-
-OutcomeModel::Met OutcomeModel::MetOf(CustomerIndex customer, SlabIndex pair) const {
-  const CustomerRecord* record = FindCustomer(customer);
-  if (record == nullptr || (record->evidence.empty() && record->first_pair == kNoIndex)) {
-    return Met::kStranger;
-  }
-  return pair == kNoIndex ? Met::kKnownToDesk : Met::kKnownToAgent;
+  return it == agent_topic_index_.end() ? kNoRecord : it->second;
 }
 
 // --- Effects ---
 
-void OutcomeModel::AddDeskEffect(Level level, const EffectRecord* record, const DecayAge& now,
-                                 Forecast& forecast) const {
-  if (record == nullptr || !record->used()) return;
-  const auto age = static_cast<float>(InUnitsOf(now, record->epoch));
+float OutcomeModel::AddTheta(Level level, const EffectRecord& record, const DecayAge& now,
+                             Lanes& sum) const {
+  const auto age = static_cast<float>(InUnitsOf(now, record.epoch));
   const std::size_t l = IndexOf(level);
-  const Shrunk lasting = ShrunkEffect(record->lasting, shape_, lasting_variances_[l], age);
-  const Shrunk recent = ShrunkEffect(record->recent, shape_, recent_variances_[l], age);
-  Effect& effect = forecast.effects[l];
-  const float per_outcome = 1 / age;
-  for (std::size_t t = 0; t < kTargets; ++t)
-    effect.log_odds[t] = lasting.theta[t] + recent.theta[t];
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    effect.evidence[t] = record->lasting.n[t] * per_outcome;
+  const Shrunk lasting = ShrunkEffect(record.lasting, shape_, lasting_variances_[l], age);
+  const Shrunk recent = ShrunkEffect(record.recent, shape_, recent_variances_[l], age);
+  for (std::size_t t = 0; t < kTargets; ++t) sum[t] += lasting.theta[t] + recent.theta[t];
+  return age;
+}
+
+void OutcomeModel::SetDeskEffect(Level level, const EffectRecord& record, const DecayAge& now,
+                                 Forecast& forecast) const {
+  if (!record.used()) return;
+  Effect& effect = forecast.effects[IndexOf(level)];
+  const float per_outcome = 1 / AddTheta(level, record, now, effect.log_odds);
+  for (std::size_t t = 0; t < kTargets; ++t) effect.evidence[t] = record.lasting.n[t] * per_outcome;
+}
+
+OutcomeModel::PastNow OutcomeModel::Read(const CustomerPast& past, const DecayAge& now) const {
+  PastNow read;
+  read.own = AsOf(*past.own, now, share_);
+  read.met = past.own->empty() ? Met::kStranger : Met::kKnownToDesk;
+  read.has_account = past.account != nullptr;
+  if (read.has_account) read.account = AsOf(*past.account, now, share_);
+  for (const PairEvidence* pair : past.pairs) {
+    read.squares += SquareOf(ContactsOf(*pair, now));
   }
+  return read;
 }
 
 // Account, then customer, each from what the wider one leaves of its scores.
-void OutcomeModel::AddCustomerEffects(CustomerIndex customer, const DecayAge& now,
-                                      Forecast& forecast) const {
-  const CustomerRecord* record = FindCustomer(customer);
-  if (record == nullptr) return;
-  const bool has_account = record->account != kNoIndex;
+void OutcomeModel::AddCustomerEffects(const PastNow& past, Forecast& forecast) const {
   Effect& account = forecast.effects[IndexOf(Level::kAccount)];
-  if (has_account) {
-    const EvidenceNow read = AsOf(accounts_[record->account].evidence, now, share_);
+  if (past.has_account) {
+    const EvidenceNow& read = past.account;
     for (std::size_t t = 0; t < kTargets; ++t) {
       const float part = shape_.slope[t] * who_.account[t];
       account.log_odds[t] = bend_.EffectOf(t, read.s[t] * part / (read.n[t] * part + 1));
     }
     account.evidence = read.n;
   }
-  const EvidenceNow read = AsOf(record->evidence, now, share_);
+  const EvidenceNow& read = past.own;
   if (!(read.contacts > kNothing)) return;
   // Where few agents served a customer, the effects of pairs do not average out, and the scores are
   // noisier than so many outcomes: by the pairs' variance times the sum of squares of their
   // numbers.
-  float squares = 0;
-  for (SlabIndex i = record->first_pair; i != kNoIndex; i = pairs_[i].next) {
-    const float contacts = AsOf(pairs_[i].evidence, now, share_).contacts;
-    squares += contacts * contacts;
-  }
-  const float concentration = squares / read.contacts;
-  const Lanes& variance = has_account ? who_.customer_in_account : who_.customer;
+  const float concentration = SumOfSquares(past.squares) / read.contacts;
+  const Lanes& variance = past.has_account ? who_.customer_in_account : who_.customer;
   Effect& effect = forecast.effects[IndexOf(Level::kCustomer)];
   for (std::size_t t = 0; t < kTargets; ++t) {
     const float slope = shape_.slope[t];
@@ -128,67 +98,98 @@ void OutcomeModel::AddCustomerEffects(CustomerIndex customer, const DecayAge& no
   effect.evidence = read.n;
 }
 
-void OutcomeModel::AddPairEffect(SlabIndex pair, const DecayAge& now, Forecast& forecast) const {
-  if (pair == kNoIndex) return;
-  const EvidenceNow read = AsOf(pairs_[pair].evidence, now, share_);
+Lanes OutcomeModel::PairTheta(const EvidenceNow& pair, const Forecast& forecast) const {
   const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
   const Lanes& customer = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
-  Effect& effect = forecast.effects[IndexOf(Level::kPair)];
+  Lanes theta{};
   for (std::size_t t = 0; t < kTargets; ++t) {
     const float part = shape_.slope[t] * who_.pair[t];
-    const float left = read.s[t] - read.n[t] * bend_.ScoreOf(t, account[t] + customer[t]);
-    effect.log_odds[t] = bend_.EffectOf(t, left * part / (read.n[t] * part + bend_.Noise(t)));
+    const float left = pair.s[t] - pair.n[t] * bend_.ScoreOf(t, account[t] + customer[t]);
+    theta[t] = bend_.EffectOf(t, left * part / (pair.n[t] * part + bend_.Noise(t)));
   }
-  effect.evidence = read.n;
+  return theta;
 }
 
-void OutcomeModel::AddMetEffect(Met met, const DecayAge& now, Forecast& forecast) const {
+Effect OutcomeModel::EffectOf(Met met, const DecayAge& now) const {
   const EffectRecord& record = met_[static_cast<std::size_t>(met)];
-  if (!record.used()) return;
+  Effect effect;
+  if (!record.used()) return effect;
   const auto age = static_cast<float>(InUnitsOf(now, record.epoch));
-  Effect& effect = forecast.effects[IndexOf(Level::kMet)];
   effect.log_odds = ShrunkEffect(record.lasting, shape_, VarianceSums(), age).theta;
   for (std::size_t t = 0; t < kTargets; ++t) effect.evidence[t] = record.lasting.n[t] / age;
+  return effect;
 }
 
 // --- Forecasts ---
 
-OutcomeModel::Context OutcomeModel::ContextOf(CustomerIndex customer, TopicId topic,
-                                              Instant now) const {
+OutcomeModel::Context OutcomeModel::ContextOf(bool identified, const CustomerPast& past,
+                                              TopicId topic, Instant now) const {
   Context context;
-  context.customer = customer;
   context.topic = FindTopic(topic);
   context.age = AgeAt(clock_, now);
   Forecast& forecast = context.forecast;
-  AddDeskEffect(Level::kEveryone, &everyone_[customer == kNoIndex ? 0 : 1], context.age, forecast);
-  if (context.topic != kNoTopic) {
-    AddDeskEffect(Level::kTopic, &topic_records_[context.topic], context.age, forecast);
+  SetDeskEffect(Level::kEveryone, everyone_[identified ? 1 : 0], context.age, forecast);
+  if (context.topic != kNoRecord) {
+    SetDeskEffect(Level::kTopic, topic_records_[context.topic], context.age, forecast);
   }
-  AddCustomerEffects(customer, context.age, forecast);
+  Met met = Met::kStranger;
+  if (past.own != nullptr) {
+    const PastNow read = Read(past, context.age);
+    met = read.met;
+    AddCustomerEffects(read, forecast);
+  }
+  if (identified) {
+    context.stranger = EffectOf(met, context.age);
+    context.acquainted = EffectOf(Met::kKnownToAgent, context.age);
+  }
+  for (const Level level : {Level::kEveryone, Level::kTopic, Level::kAccount, Level::kCustomer}) {
+    AddTo(context.base, forecast.effects[IndexOf(level)].log_odds);
+  }
   return context;
 }
 
-void OutcomeModel::Expect(const Context& context, AgentIndex agent, Forecast& forecast) const {
-  forecast = context.forecast;
+Forecast OutcomeModel::Expect(const Context& context, AgentIndex agent,
+                              const PairEvidence* pair) const {
+  Forecast forecast = context.forecast;
   if (agent < agent_records_.size()) {
-    AddDeskEffect(Level::kAgent, &agent_records_[agent], context.age, forecast);
-    AddDeskEffect(Level::kAgentTopic, FindAgentTopic(agent, context.topic), context.age, forecast);
+    SetDeskEffect(Level::kAgent, agent_records_[agent], context.age, forecast);
+    const std::uint32_t both = FindAgentTopic(agent, context.topic);
+    if (both != kNoRecord) {
+      SetDeskEffect(Level::kAgentTopic, agent_topic_records_[both], context.age, forecast);
+    }
   }
-  if (context.customer != kNoIndex) {
-    const SlabIndex pair = FindPair(context.customer, agent);
-    AddPairEffect(pair, context.age, forecast);
-    AddMetEffect(MetOf(context.customer, pair), context.age, forecast);
+  const bool met = pair != nullptr && !pair->empty();
+  forecast.effects[IndexOf(Level::kMet)] = met ? context.acquainted : context.stranger;
+  if (met) {
+    const EvidenceNow read = AsOf(*pair, context.age, share_);
+    Effect& effect = forecast.effects[IndexOf(Level::kPair)];
+    effect.log_odds = PairTheta(read, forecast);
+    effect.evidence = read.n;
   }
-  forecast.log_odds.fill(0);
-  for (const Effect& effect : forecast.effects) {
-    for (std::size_t t = 0; t < kTargets; ++t) forecast.log_odds[t] += effect.log_odds[t];
-  }
+  forecast.log_odds = LogOddsOf(context, agent, pair);
+  return forecast;
 }
 
-Forecast OutcomeModel::Expect(const Subject& subject, Instant now) const {
-  Forecast forecast;
-  Expect(ContextOf(subject.customer, subject.topic, now), subject.agent, forecast);
-  return forecast;
+Lanes OutcomeModel::LogOddsOf(const Context& context, AgentIndex agent,
+                              const PairEvidence* pair) const {
+  Lanes sum = context.base;
+  if (agent < agent_records_.size() && agent_records_[agent].used()) {
+    AddTheta(Level::kAgent, agent_records_[agent], context.age, sum);
+    const std::uint32_t both = FindAgentTopic(agent, context.topic);
+    if (both != kNoRecord) {
+      AddTheta(Level::kAgentTopic, agent_topic_records_[both], context.age, sum);
+    }
+  }
+  const bool met = pair != nullptr && !pair->empty();
+  if (met) AddTo(sum, PairTheta(AsOf(*pair, context.age, share_), context.forecast));
+  AddTo(sum, (met ? context.acquainted : context.stranger).log_odds);
+  return sum;
+}
+
+Lanes OutcomeModel::StrangerLogOddsOf(const Context& context) const {
+  Lanes sum = context.base;
+  AddTo(sum, context.stranger.log_odds);
+  return sum;
 }
 
 Millis OutcomeModel::MedianOf(Target time, float log_odds) const {
@@ -217,6 +218,8 @@ ForecastParts OutcomeModel::PartsOf(Target target, const Forecast& forecast) con
   float log_odds = 0;
   for (std::size_t l = 0; l < kLevels; ++l) {
     log_odds += forecast.effects[l].log_odds[IndexOf(target)];
+    // The forecast adds up its effects in an order of its own.
+    if (l + 1 == kLevels) log_odds = forecast.at(target);
     const std::int64_t value = ValueOf(target, log_odds);
     parts.parts[l] = value - parts.value;
     parts.value = value;
@@ -224,9 +227,18 @@ ForecastParts OutcomeModel::PartsOf(Target target, const Forecast& forecast) con
   return parts;
 }
 
+void OutcomeModel::SetHandlingPriced(bool priced) {
+  handling_priced_ = priced;
+  if (priced) mean_handling_.Update(handling_log_odds_, HandlingSharpness());
+}
+
+// One kind of contact is narrower than the desk's distribution, which holds all kinds.
+double OutcomeModel::HandlingSharpness() const {
+  return 1 / std::max(double{shape_.spread[IndexOf(Target::kHandlingTime)]}, 0.1);
+}
+
 HandlingTimes OutcomeModel::HandlingTimesOf(float log_odds) const {
-  const double spread = shape_.spread[IndexOf(Target::kHandlingTime)];
-  return {handling_log_odds_, log_odds, 1 / std::max(spread, 0.1)};
+  return {handling_log_odds_, log_odds, HandlingSharpness()};
 }
 
 }  // namespace rapport

@@ -1,8 +1,8 @@
 // Forecasts of what happens when an agent serves a customer, learned from what has happened.
 //
-//   OutcomeModel model({.half_life = ..., ...});
-//   model.Learn({customer, agent, topic}, seen);
-//   const Forecast forecast = model.Expect({customer, agent, topic}, now);
+//   const Encounter encounter{.identified = ..., .agent = ..., .topic = ..., .past = ...};
+//   const EvidenceGain gain = model.Learn(encounter, seen);  // For the caller to add.
+//   const Forecast forecast = model.Expect(model.ContextOf(...), agent, pair);
 //   Millis half_are_over_by = model.MedianOf(Target::kHandlingTime, forecast.at(...));
 //   std::int64_t ppm = model.PpmOf(Target::kTransferred, forecast.at(Target::kTransferred));
 //
@@ -10,6 +10,9 @@
 // account, customer and pair move its odds, and add up (docs/affinity.md). An outcome is learned
 // once, in constant time, when it becomes known; nothing is ever trained. The arithmetic is
 // + - * / on floats and doubles and the same on every machine.
+//
+// Only what belongs to the desk is kept here. What pairs, customers and accounts have shown is kept
+// with them, in the one list of pairs (history.h), and handed over by reference.
 
 #ifndef RAPPORT_AFFINITY_OUTCOME_MODEL_H_
 #define RAPPORT_AFFINITY_OUTCOME_MODEL_H_
@@ -17,7 +20,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include "absl/container/flat_hash_map.h"
 #include "affinity/delays.h"
@@ -25,20 +28,36 @@
 #include "affinity/effects.h"
 #include "affinity/evidence.h"
 #include "affinity/histogram.h"
+#include "affinity/mean_times.h"
 #include "affinity/outcomes.h"
 #include "base/decay.h"
 #include "base/segments.h"
-#include "base/slab.h"
 
 namespace rapport {
 
 struct OutcomeModelOptions {
   Micros half_life = 0;  // After it, evidence counts half.
   // Past these the wider level serves: of a topic that is not kept apart everyone, of an agent and
-  // topic the agent. The pair with the least evidence is forgotten first.
+  // topic the agent.
   std::int64_t topics = 65'536;
   std::int64_t agent_topics = 1'000'000;
-  std::int64_t pairs_per_customer = 128;
+};
+
+// What is known of a customer: their own evidence, that of all of their account, and that of each
+// of their pairs, in any order.
+struct CustomerPast {
+  const WideEvidence* own = nullptr;      // nullptr: nothing is kept of them.
+  const WideEvidence* account = nullptr;  // nullptr: they have none.
+  std::span<const PairEvidence* const> pairs;
+};
+
+// A contact that an outcome was seen of.
+struct Encounter {
+  bool identified = false;  // The customer was known by an id when it was served.
+  AgentIndex agent = kNoIndex;
+  TopicId topic;
+  CustomerPast past;
+  const PairEvidence* pair = nullptr;  // One of past.pairs; nullptr: they have none.
 };
 
 class OutcomeModel {
@@ -46,20 +65,33 @@ class OutcomeModel {
   explicit OutcomeModel(const OutcomeModelOptions& options);
 
   // In the order in which outcomes become known; those that come late count as old as they are.
-  void Learn(const Subject& subject, const OutcomeSeen& seen);
-  // A contact that was learned as resolved was not: `arrived`, `known` and `teaches` as then.
-  void Reopen(const Subject& subject, const OutcomeSeen& seen);
+  // What it adds to the evidence of the pair and, unless the agent only joined, of the customer and
+  // the account.
+  EvidenceGain Learn(const Encounter& encounter, const OutcomeSeen& seen);
+  // A contact that was learned as resolved was not: `seen` as then. Takes it from the desk; the
+  // evidence loses LossOf(seen).
+  void Reopen(bool identified, AgentIndex agent, TopicId topic, const OutcomeSeen& seen);
+  // The scores of a yes and of a no differ by exactly 1, so every sum loses the contact's weight.
+  EvidenceGain LossOf(const OutcomeSeen& seen) const;
 
   // The part of a forecast that all candidates for a contact share.
   struct Context {
     Forecast forecast;  // Without agent, agent and topic, pair and met.
-    CustomerIndex customer = kNoIndex;
+    Lanes base{};       // The sum of its effects.
+    Effect stranger;    // Of having met whom it is about, for an agent who has not,
+    Effect acquainted;  // and for one who has.
+    bool identified = false;
     std::uint32_t topic = 0;  // Dense.
     DecayAge age;
   };
-  Context ContextOf(CustomerIndex customer, TopicId topic, Instant now) const;
-  void Expect(const Context& context, AgentIndex agent, Forecast& forecast) const;
-  Forecast Expect(const Subject& subject, Instant now) const;
+  Context ContextOf(bool identified, const CustomerPast& past, TopicId topic, Instant now) const;
+  // `pair` of the agent and the customer; nullptr: they have none. An agent of kNoIndex, or one
+  // never heard of, is whoever it will be.
+  Forecast Expect(const Context& context, AgentIndex agent, const PairEvidence* pair) const;
+  // The log-odds of that alone, for who compares many.
+  Lanes LogOddsOf(const Context& context, AgentIndex agent, const PairEvidence* pair) const;
+  // Of an agent of average skill who has not met the customer.
+  Lanes StrangerLogOddsOf(const Context& context) const;
 
   // In the target's unit, of forecast log-odds: the time by which half of such contacts are over;
   // 0 while nothing is known.
@@ -68,51 +100,34 @@ class OutcomeModel {
   std::int64_t PpmOf(Target yes_or_no, float log_odds) const;
   std::int64_t ValueOf(Target target, float log_odds) const;
   ForecastParts PartsOf(Target target, const Forecast& forecast) const;
+  // The mean handling time of such contacts; only while it is priced.
+  Millis MeanHandlingOf(float log_odds) const { return mean_handling_.Of(log_odds); }
+  void SetHandlingPriced(bool priced);
   // How long such contacts are handled, for who waits for their end.
   HandlingTimes HandlingTimesOf(float log_odds) const;
 
-  // An account of kNoIndex is none. What an account knows is the sum of its customers' evidence.
-  void SetAccount(CustomerIndex customer, AccountIndex account);
-  // `from`'s evidence becomes `into`'s, whose account it joins, and `from` is gone. An `into`
-  // without an account takes `from`'s.
-  void Merge(CustomerIndex from, CustomerIndex into);
-  // The desk's effects, distributions and variances keep what they learned.
-  void Forget(CustomerIndex customer);
-  // Sums keep what they are worth at `now`.
-  void SetHalfLife(Micros half_life, Instant now);
+  // Sums keep what they are worth at `now`, or at the latest outcome if that is later. Whoever
+  // keeps evidence rescales it by what is returned.
+  struct Rescaling {
+    DecayAge from;
+    DecayAge to;
+  };
+  Rescaling SetHalfLife(Micros half_life, Instant now);
 
   // What is kept, for tests, fingerprints and the bench.
   std::int64_t learned(Target target) const { return learned_[IndexOf(target)]; }
-  WideEvidence CustomerEvidence(CustomerIndex customer) const;
-  WideEvidence AccountEvidence(AccountIndex account) const;
-  PairEvidence EvidenceOfPair(CustomerIndex customer, AgentIndex agent) const;
-  std::size_t pairs() const { return pairs_.used(); }
   std::size_t topics() const { return topics_.size(); }
   std::size_t agent_topics() const { return agent_topic_records_.size(); }
-  static constexpr std::size_t BytesPerPair() { return sizeof(PairRecord); }
-  static constexpr std::size_t BytesPerCustomer() { return sizeof(CustomerRecord); }
+  // Of all that was learned, in order: equal where the same bits were learned in the same order.
+  std::uint64_t digest() const { return digest_; }
   // Of an agent, a topic, or an agent with a topic.
   static constexpr std::size_t BytesPerRecord() { return sizeof(EffectRecord); }
 
  private:
   static constexpr std::size_t kDeskLevels = 4;  // Everyone to agent and topic.
   static constexpr std::size_t kYesNoTargets = kTargets - kTimeTargets;
+  static constexpr std::uint32_t kNoRecord = UINT32_MAX;  // Past the limit, or never heard of.
 
-  struct PairRecord {
-    AgentIndex agent = kNoIndex;
-    SlabIndex next = kNoIndex;
-    PairEvidence evidence;
-  };
-  struct CustomerRecord {
-    WideEvidence evidence;
-    SlabIndex first_pair = kNoIndex;
-    AccountIndex account = kNoIndex;
-    std::int32_t pairs = 0;
-  };
-  struct AccountRecord {
-    WideEvidence evidence;
-    std::int64_t customers = 0;
-  };
   // How much accounts, customers and pairs differ, each beyond the wider one.
   struct WhoVariances {
     Lanes account;
@@ -121,6 +136,16 @@ class OutcomeModel {
     Lanes pair;
   };
   enum class Met : std::uint8_t { kStranger = 0, kKnownToDesk = 1, kKnownToAgent = 2 };
+
+  // A customer's evidence as of an instant.
+  struct PastNow {
+    bool has_account = false;
+    EvidenceNow account;
+    EvidenceNow own;
+    EvidenceNow pair;
+    std::int64_t squares = 0;  // Of the contacts of each pair, see SquareOf.
+    Met met = Met::kStranger;
+  };
 
   // One outcome on its way through the effects.
   struct Learning {
@@ -140,43 +165,43 @@ class OutcomeModel {
     Lesson lesson;
   };
 
+  static std::uint64_t AgentTopicKey(AgentIndex agent, std::uint32_t topic) {
+    return std::uint64_t{agent} << 32 | topic;
+  }
+
   // --- Reading (outcome_model.cc) ---
   std::uint32_t FindTopic(TopicId topic) const;
-  const EffectRecord* FindAgentTopic(AgentIndex agent, std::uint32_t topic) const;
-  SlabIndex FindPair(CustomerIndex customer, AgentIndex agent) const;
-  const CustomerRecord* FindCustomer(CustomerIndex customer) const;
-  void AddDeskEffect(Level level, const EffectRecord* record, const DecayAge& now,
+  std::uint32_t FindAgentTopic(AgentIndex agent, std::uint32_t topic) const;
+  // Adds what the record moves, and says what outcomes of now weigh in its units.
+  float AddTheta(Level level, const EffectRecord& record, const DecayAge& now, Lanes& sum) const;
+  void SetDeskEffect(Level level, const EffectRecord& record, const DecayAge& now,
                      Forecast& forecast) const;
-  void AddCustomerEffects(CustomerIndex customer, const DecayAge& now, Forecast& forecast) const;
-  void AddPairEffect(SlabIndex pair, const DecayAge& now, Forecast& forecast) const;
-  void AddMetEffect(Met met, const DecayAge& now, Forecast& forecast) const;
-  Met MetOf(CustomerIndex customer, SlabIndex pair) const;
+  PastNow Read(const CustomerPast& past, const DecayAge& now) const;
+  void AddCustomerEffects(const PastNow& past, Forecast& forecast) const;
+  Lanes PairTheta(const EvidenceNow& pair, const Forecast& forecast) const;
+  Effect EffectOf(Met met, const DecayAge& now) const;
+  double HandlingSharpness() const;
 
   // --- Learning (outcome_model_learn.cc) ---
   void MoveTo(std::int32_t epoch);
-  void FindRecords(const Subject& subject, Learning& learning);
+  void FindRecords(const Encounter& encounter, Learning& learning);
   void ExpectOfDesk(Learning& learning) const;
   void ScoreOutcome(const OutcomeSeen& seen, Learning& learning) const;
-  void LearnCustomer(const Subject& subject, const OutcomeSeen& seen, Learning& learning);
-  void TeachMet(CustomerIndex customer, SlabIndex known, const Learning& learning);
-  void TeachCustomerVariances(const CustomerRecord& customer, const EvidenceNow& pair,
-                              const Learning& learning);
+  void LearnCustomer(const Encounter& encounter, const OutcomeSeen& seen, Learning& learning);
+  PastNow PastBefore(const Encounter& encounter, const OutcomeSeen& seen,
+                     const Learning& learning) const;
+  void TeachMet(const PastNow& past, const Learning& learning);
+  void TeachCustomerVariances(const PastNow& past, const Learning& learning);
   EvidenceGain GainOf(const OutcomeSeen& seen, const Learning& learning) const;
   void TeachDesk(const OutcomeSeen& seen, Learning& learning);
+  void Digest(const EvidenceGain& gain);
   void Refresh();
   void RefreshWho();
-
-  // --- Customers as a whole (outcome_model_groups.cc) ---
-  CustomerRecord& CustomerOf(CustomerIndex customer);
-  AccountRecord& AccountOf(AccountIndex account);
-  PairRecord& PairOf(CustomerIndex customer, AgentIndex agent);
-  SlabIndex AddPair(CustomerRecord& owner, AgentIndex agent);
-  void EvictPair(CustomerRecord& customer);
-  void ErasePairs(CustomerRecord& customer);
 
   OutcomeModelOptions options_;
   DecayClock clock_;
   Instant latest_ = kAlways;  // The latest that anything became known.
+  std::uint64_t digest_ = 0;
 
   // Per target, side by side.
   ScoreShape shape_;
@@ -205,6 +230,8 @@ class OutcomeModel {
   DelayWeights delay_weights_;
   ObservedSpan observed_;
   LogOddsTable handling_log_odds_;
+  bool handling_priced_ = false;
+  MeanTimes mean_handling_;
 
   std::array<EffectRecord, 2> everyone_;  // Not identified, identified.
   std::array<EffectRecord, 3> met_;       // By Met.
@@ -213,10 +240,6 @@ class OutcomeModel {
   Segments<EffectRecord> agent_records_;
   absl::flat_hash_map<std::uint64_t, std::uint32_t> agent_topic_index_;
   Segments<EffectRecord> agent_topic_records_;
-
-  Slab<PairRecord> pairs_;
-  Segments<CustomerRecord> customers_;
-  Segments<AccountRecord> accounts_;
 };
 
 }  // namespace rapport

@@ -4,6 +4,7 @@
 
 #include "affinity/odds.h"
 #include "affinity/outcome_model.h"
+#include "base/fixed.h"
 
 namespace rapport {
 namespace {
@@ -46,6 +47,11 @@ void TeachVariance(VarianceSums& sums, const ScoreShape& shape, const Lesson& le
   sums.Teach(num, den);
 }
 
+// What a contact adds to the number of contacts, in units of its epoch.
+std::int32_t UnitsOf(const DecayAge& then) {
+  return static_cast<std::int32_t>(Rounded(then.weight * kEvidenceUnits));
+}
+
 Lanes Minus(const Lanes& a, const Lanes& b) {
   Lanes difference{};
   for (std::size_t t = 0; t < kTargets; ++t) difference[t] = a[t] - b[t];
@@ -54,7 +60,7 @@ Lanes Minus(const Lanes& a, const Lanes& b) {
 
 }  // namespace
 
-void OutcomeModel::Learn(const Subject& subject, const OutcomeSeen& seen) {
+EvidenceGain OutcomeModel::Learn(const Encounter& encounter, const OutcomeSeen& seen) {
   latest_ = std::max(latest_, seen.known);
   Learning learning;
   learning.now = AgeAt(clock_, latest_);
@@ -65,16 +71,26 @@ void OutcomeModel::Learn(const Subject& subject, const OutcomeSeen& seen) {
     learning.lesson.weight[t] = seen.Has(t) ? learning.weight : 0.0F;
   }
   MoveTo(learning.now.epoch);
-  FindRecords(subject, learning);
+  FindRecords(encounter, learning);
   ExpectOfDesk(learning);
   ScoreOutcome(seen, learning);
-  if (subject.customer != kNoIndex && seen.teaches != Teaches::kDeskOnly) {
-    LearnCustomer(subject, seen, learning);
+  const EvidenceGain gain = GainOf(seen, learning);
+  const bool of_customer = encounter.past.own != nullptr && seen.teaches == Teaches::kEverything;
+  if (of_customer) LearnCustomer(encounter, seen, learning);
+  if (seen.teaches != Teaches::kPairOnly) {
+    TeachDesk(seen, learning);
+    ++outcomes_;
+    if (outcomes_ >= refresh_at_) Refresh();
   }
-  if (seen.teaches == Teaches::kPairOnly) return;
-  TeachDesk(seen, learning);
-  ++outcomes_;
-  if (outcomes_ >= refresh_at_) Refresh();
+  Digest(gain);
+  return gain;
+}
+
+// A score depends on everything that was learned before it.
+void OutcomeModel::Digest(const EvidenceGain& gain) {
+  digest_ = Mix(digest_, static_cast<std::uint32_t>(gain.epoch));
+  digest_ = Mix(digest_, static_cast<std::uint32_t>(gain.n));
+  for (const std::int32_t s : gain.s) digest_ = Mix(digest_, static_cast<std::uint32_t>(s));
 }
 
 void OutcomeModel::MoveTo(std::int32_t epoch) {
@@ -90,19 +106,19 @@ void OutcomeModel::MoveTo(std::int32_t epoch) {
   epoch_ = epoch;
 }
 
-void OutcomeModel::FindRecords(const Subject& subject, Learning& learning) {
+void OutcomeModel::FindRecords(const Encounter& encounter, Learning& learning) {
   auto& records = learning.records;
-  records[IndexOf(Level::kEveryone)] = &everyone_[subject.customer == kNoIndex ? 0 : 1];
-  SlabIndex topic = topics_.Find(subject.topic);
+  records[IndexOf(Level::kEveryone)] = &everyone_[encounter.identified ? 1 : 0];
+  SlabIndex topic = topics_.Find(encounter.topic);
   if (topic == kNoIndex && static_cast<std::int64_t>(topics_.size()) < options_.topics) {
-    topic = topics_.FindOrAdd(subject.topic);
+    topic = topics_.FindOrAdd(encounter.topic);
     topic_records_.emplace_back();
   }
-  while (agent_records_.size() <= subject.agent) agent_records_.emplace_back();
-  records[IndexOf(Level::kAgent)] = &agent_records_[subject.agent];
+  while (agent_records_.size() <= encounter.agent) agent_records_.emplace_back();
+  records[IndexOf(Level::kAgent)] = &agent_records_[encounter.agent];
   if (topic != kNoIndex) {
     records[IndexOf(Level::kTopic)] = &topic_records_[topic];
-    const std::uint64_t key = std::uint64_t{subject.agent} << 32 | topic;
+    const std::uint64_t key = AgentTopicKey(encounter.agent, topic);
     auto it = agent_topic_index_.find(key);
     const auto known = static_cast<std::int64_t>(agent_topic_records_.size());
     if (it == agent_topic_index_.end() && known < options_.agent_topics) {
@@ -211,6 +227,7 @@ void OutcomeModel::Refresh() {
   if (outcomes_ < table_at_) return;
   table_at_ = NextAt(outcomes_, kTableEvery);
   handling_log_odds_ = LogOddsTable(times_[IndexOf(Target::kHandlingTime)]);
+  if (handling_priced_) mean_handling_.Update(handling_log_odds_, HandlingSharpness());
 }
 
 // pair_variance_ is of customer and pair together; accounts are at most nine tenths of customers.
@@ -239,52 +256,63 @@ void OutcomeModel::RefreshWho() {
 EvidenceGain OutcomeModel::GainOf(const OutcomeSeen& seen, const Learning& learning) const {
   EvidenceGain gain;
   gain.epoch = learning.then.epoch;
-  gain.n = static_cast<std::int32_t>(Rounded(learning.then.weight * kEvidenceUnits));
+  gain.n = UnitsOf(learning.then);
   for (std::size_t t = 0; t < kTargets; ++t) {
     const double exact = double{learning.lesson.known[t]} * learning.lesson.score[t] * gain.n;
     gain.s[t] = static_cast<std::int32_t>(Rounded(exact));
   }
-  if (seen.again) gain.n = 0;
+  if (seen.counts != Counts::kNow) gain.n = 0;
   return gain;
 }
 
-void OutcomeModel::LearnCustomer(const Subject& subject, const OutcomeSeen& seen,
+void OutcomeModel::LearnCustomer(const Encounter& encounter, const OutcomeSeen& seen,
                                  Learning& learning) {
-  const EvidenceGain gain = GainOf(seen, learning);
-  if (seen.teaches == Teaches::kPairOnly) {
-    PairOf(subject.customer, subject.agent).evidence.Add(gain);
-    return;
-  }
-  if (!seen.again) ++identified_contacts_;
+  if (seen.counts == Counts::kNow) ++identified_contacts_;
   for (std::size_t t = 0; t < kTargets; ++t) identified_[t] += seen.Has(t) ? 1 : 0;
   for (std::size_t t = 0; t < kTargets; ++t) {
     share_[t] = static_cast<float>(static_cast<double>(identified_[t] + 1) /
                                    static_cast<double>(identified_contacts_ + 1));
   }
-  CustomerRecord& customer = CustomerOf(subject.customer);
-  SlabIndex known = FindPair(subject.customer, subject.agent);
-  TeachMet(subject.customer, known, learning);
-  const EvidenceNow pair_now =
-      known == kNoIndex ? EvidenceNow{} : AsOf(pairs_[known].evidence, learning.now, share_);
-  TeachCustomerVariances(customer, pair_now, learning);
-  customer.evidence.Add(gain);
-  if (known == kNoIndex) known = AddPair(customer, subject.agent);
-  pairs_[known].evidence.Add(gain);
-  if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Add(gain);
+  const PastNow past = PastBefore(encounter, seen, learning);
+  TeachMet(past, learning);
+  TeachCustomerVariances(past, learning);
+}
+
+// What was known without this contact: one that was counted already is taken out, so that what
+// comes late of it teaches what it would have taught at once.
+OutcomeModel::PastNow OutcomeModel::PastBefore(const Encounter& encounter, const OutcomeSeen& seen,
+                                               const Learning& learning) const {
+  PastNow past = Read(encounter.past, learning.now);
+  if (encounter.pair == nullptr || encounter.pair->empty()) return past;
+  past.pair = AsOf(*encounter.pair, learning.now, share_);
+  past.met = Met::kKnownToAgent;
+  if (seen.counts != Counts::kAlready) return past;
+  PairEvidence itself;
+  itself.Add(EvidenceGain{.epoch = learning.then.epoch, .n = UnitsOf(learning.then)});
+  const EvidenceNow own = AsOf(itself, learning.now, share_);
+  past.squares -= SquareOf(past.pair.contacts);
+  const bool alone = past.own.contacts <= own.contacts;
+  const bool first_of_pair = past.pair.contacts <= own.contacts;
+  for (EvidenceNow* sums : {&past.account, &past.own, &past.pair}) {
+    sums->contacts = std::max(0.0F, sums->contacts - own.contacts);
+    for (std::size_t t = 0; t < kTargets; ++t) sums->n[t] = sums->contacts * share_[t];
+  }
+  past.squares += SquareOf(past.pair.contacts);
+  if (first_of_pair) past.met = alone ? Met::kStranger : Met::kKnownToDesk;
+  return past;
 }
 
 // What having met moves beyond everything else that is known of the two.
-void OutcomeModel::TeachMet(CustomerIndex customer, SlabIndex known, const Learning& learning) {
+void OutcomeModel::TeachMet(const PastNow& past, const Learning& learning) {
   Forecast forecast;
-  AddCustomerEffects(customer, learning.now, forecast);
-  AddPairEffect(known, learning.now, forecast);
-  EffectRecord& met = met_[static_cast<std::size_t>(MetOf(customer, known))];
+  AddCustomerEffects(past, forecast);
+  const Lanes pair = past.met == Met::kKnownToAgent ? PairTheta(past.pair, forecast) : Lanes{};
+  EffectRecord& met = met_[static_cast<std::size_t>(past.met)];
   met.MoveTo(learning.now.epoch);
   const auto age = static_cast<float>(learning.now.weight);
   const Lanes theta = ShrunkEffect(met.lasting, shape_, VarianceSums(), age).theta;
   const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
   const Lanes& own = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
-  const Lanes& pair = forecast.effects[IndexOf(Level::kPair)].log_odds;
   Lanes sum{};
   for (std::size_t t = 0; t < kTargets; ++t) {
     sum[t] = learning.desk[t] + account[t] + own[t] + pair[t] + theta[t];
@@ -301,17 +329,14 @@ void OutcomeModel::TeachMet(CustomerIndex customer, SlabIndex known, const Learn
 
 // Of accounts from their other customers, of customers from their other agents, of customer and
 // pair together from the pair: what groups share within them, and nothing else does.
-void OutcomeModel::TeachCustomerVariances(const CustomerRecord& customer, const EvidenceNow& pair,
-                                          const Learning& learning) {
-  const EvidenceNow mine = AsOf(customer.evidence, learning.now, share_);
-  if (customer.account != kNoIndex) {
-    const EvidenceNow all = AsOf(accounts_[customer.account].evidence, learning.now, share_);
-    TeachVariance(account_variance_, shape_, learning.lesson, Minus(all.s, mine.s),
-                  Minus(all.n, mine.n));
+void OutcomeModel::TeachCustomerVariances(const PastNow& past, const Learning& learning) {
+  if (past.has_account) {
+    TeachVariance(account_variance_, shape_, learning.lesson, Minus(past.account.s, past.own.s),
+                  Minus(past.account.n, past.own.n));
   }
-  TeachVariance(customer_variance_, shape_, learning.lesson, Minus(mine.s, pair.s),
-                Minus(mine.n, pair.n));
-  TeachVariance(pair_variance_, shape_, learning.lesson, pair.s, pair.n);
+  TeachVariance(customer_variance_, shape_, learning.lesson, Minus(past.own.s, past.pair.s),
+                Minus(past.own.n, past.pair.n));
+  TeachVariance(pair_variance_, shape_, learning.lesson, past.pair.s, past.pair.n);
 }
 
 }  // namespace rapport

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "affinity/directory.h"
+#include "affinity/indexes.h"
 #include "base/instant.h"
 #include "rapport/ids.h"
 
@@ -35,6 +35,9 @@ struct Subject {
   CustomerIndex customer = kNoIndex;  // kNoIndex: not identified.
   AgentIndex agent = kNoIndex;        // kNoIndex, in forecasts only: whoever it will be.
   TopicId topic;                      // 0 is a topic like any.
+  bool unknown = false;               // There is a customer, of whom nothing is known (any more).
+
+  bool identified() const { return customer != kNoIndex || unknown; }
 };
 
 // Whom an outcome teaches about.
@@ -42,6 +45,13 @@ enum class Teaches : std::uint8_t {
   kEverything = 0,
   kDeskOnly = 1,  // The agent is a bot, who gets to know nobody.
   kPairOnly = 2,  // The agent joined a contact that was another's.
+};
+
+// Whether the contact itself counts with an outcome, and not only what is seen of it.
+enum class Counts : std::uint8_t {
+  kNow = 0,
+  kLater = 1,    // It is still going on, and counts when it is over.
+  kAlready = 2,  // It was learned before, and this is more of it: a rating.
 };
 
 // What is known of a contact that is over.
@@ -53,7 +63,7 @@ struct OutcomeSeen {
   // Microseconds of the times; 1 = yes, 0 = no.
   std::array<std::int64_t, kTargets> value = {kUnseen, kUnseen, kUnseen, kUnseen, kUnseen};
   Teaches teaches = Teaches::kEverything;
-  bool again = false;  // More of a contact that was learned before: it is no further contact.
+  Counts counts = Counts::kNow;
 
   void Set(Target target, std::int64_t seen) { value[IndexOf(target)] = seen; }
   bool Has(std::size_t target) const { return value[target] >= 0; }
@@ -85,7 +95,7 @@ struct Effect {
 
 struct Forecast {
   std::array<Effect, kLevels> effects{};
-  Lanes log_odds{};  // The sum, added in the order of levels.
+  Lanes log_odds{};  // Their sum.
 
   float at(Target target) const { return log_odds[IndexOf(target)]; }
 };

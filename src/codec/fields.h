@@ -192,13 +192,15 @@ void VisitFields(E&, V&) {
 
 template <SomeOf<WorthPolicy> P, typename V>
 void VisitFields(P& worth, V& v) {
-  auto& [familiar, account, team, asked_for, continues, resolution, declined, bad_history] = worth;
+  auto& [familiar, account, team, asked_for, continues, resolution, satisfaction, declined,
+         bad_history] = worth;
   v.Field("worth.familiar", familiar);
   v.Field("worth.account", account);
   v.Field("worth.team", team);
   v.Field("worth.asked_for", asked_for);
   v.Field("worth.continues", continues);
   v.Field("worth.resolution", resolution);
+  v.Field("worth.satisfaction", satisfaction);
   v.Field("worth.declined", declined);
   v.Field("worth.bad_history", bad_history);
 }
@@ -243,7 +245,7 @@ void VisitFields(E& event, V& v) {
 template <SomeOf<Limits> L, typename V>
 void VisitFields(L& limits, V& v) {
   auto& [agents, remembered_agents, customers, accounts, contacts, waiting, ended, classes,
-         commands, topics, pairs_per_customer, topics_per_pair, skills_per_agent,
+         commands, topics, agent_topics, pairs_per_customer, topics_per_pair, skills_per_agent,
          skills_per_contact, channels_per_agent, opinions_per_contact, asked_for_per_customer,
          avoided_per_customer, agents_per_contact, in_hand_per_agent, cooldowns_per_contact,
          relax_steps, capacity] = limits;
@@ -257,6 +259,7 @@ void VisitFields(L& limits, V& v) {
   v.Count("classes", classes);
   v.Count("commands", commands);
   v.Count("topics", topics);
+  v.Count("agent_topics", agent_topics);
   v.Count("pairs_per_customer", pairs_per_customer);
   v.Count("topics_per_pair", topics_per_pair);
   v.Count("skills_per_agent", skills_per_agent);
@@ -275,7 +278,7 @@ void VisitFields(L& limits, V& v) {
 template <SomeOf<Affinity> A, typename V>
 void VisitFields(A& affinity, V& v) {
   auto& [familiar_ms, account_ms, team_ms, asked_for_ms, continues_ms, resolution_ms, handling_ms,
-         opinion_ms, declined_ms, bad_history_ms] = affinity;
+         satisfaction_ms, opinion_ms, declined_ms, bad_history_ms] = affinity;
   v.Part("familiar", familiar_ms);
   v.Part("account", account_ms);
   v.Part("team", team_ms);
@@ -283,6 +286,7 @@ void VisitFields(A& affinity, V& v) {
   v.Part("continues", continues_ms);
   v.Part("resolution", resolution_ms);
   v.Part("handling", handling_ms);
+  v.Part("satisfaction", satisfaction_ms);
   v.Part("opinion", opinion_ms);
   v.Part("declined", declined_ms);
   v.Part("bad_history", bad_history_ms);

@@ -39,7 +39,8 @@ inline constexpr Range kPrice = {0, kPpm * 1'000, ">= 0"};
 
 template <SomeOf<WorthPolicy> P, typename V>
 void VisitJson(P& worth, V& v) {
-  auto& [familiar, account, team, asked_for, continues, resolution, declined, bad_history] = worth;
+  auto& [familiar, account, team, asked_for, continues, resolution, satisfaction, declined,
+         bad_history] = worth;
   v.Begin("worth_s");
   v.Seconds("familiar", familiar, kFromZero);
   v.Seconds("account", account, kFromZero);
@@ -47,6 +48,7 @@ void VisitJson(P& worth, V& v) {
   v.Seconds("asked_for", asked_for, kFromZero);
   v.Seconds("continues", continues, kFromZero);
   v.Seconds("resolution", resolution, kFromZero);
+  v.Seconds("satisfaction", satisfaction, kFromZero);
   v.Seconds("declined", declined, kFromZero);
   v.Seconds("bad_history", bad_history, kFromZero);
   v.End();

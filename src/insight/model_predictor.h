@@ -3,10 +3,7 @@
 #ifndef RAPPORT_INSIGHT_MODEL_PREDICTOR_H_
 #define RAPPORT_INSIGHT_MODEL_PREDICTOR_H_
 
-#include <cstdint>
-#include <vector>
-
-#include "affinity/outcome_model.h"
+#include "affinity/history.h"
 #include "affinity/outcomes.h"
 #include "insight/evaluated_contact.h"
 
@@ -28,8 +25,9 @@ class ModelPredictor {
   void Learn(const EvaluatedContact& contact);
 
  private:
-  OutcomeModel model_;
-  std::vector<std::uint32_t> account_of_;  // By customer; 0 = none.
+  Subject SubjectOf(const EvaluatedContact& contact) const;
+
+  History history_;
 };
 
 }  // namespace rapport::insight

@@ -187,9 +187,9 @@ void Matcher::WaitForAnyone(ContactIndex index) {
   c.told_anyone = true;
   const EligibilityClass& klass = queue_.classes()[c.klass];
   const Millis expected =
-      klass.available == 0 ? kNeverMs
-                           : MulDiv(klass.open_contacts,
-                                    pool_.history.topics().MeanHandling(c.topic), klass.available);
+      klass.available == 0
+          ? kNeverMs
+          : MulDiv(klass.open_contacts, pool_.history.handling().Of(c.topic), klass.available);
   out_.push_back({.kind = DecisionKind::kWait,
                   .reason = Reason::kForAnyone,
                   .contact = c.id,

@@ -14,7 +14,7 @@ constexpr std::int64_t kMaxRatePpm = 1'000'000'000;
 // Of one contact in an agent's hands.
 Millis Remaining(const Pool& pool, const Hand& hand) {
   const Contact& contact = pool.contacts[hand.contact];
-  const Millis mean = pool.history.topics().MeanHandling(contact.topic);
+  const Millis mean = pool.history.handling().Of(contact.topic);
   switch (contact.state) {
     case ContactState::kInHand: {
       const Millis elapsed = (pool.now - hand.since) / kMicrosPerMilli;
@@ -73,7 +73,7 @@ Millis ExpectedFree(const Pool& pool, const Agent& agent, const Contact& contact
   if (until_room == kNeverMs) return kNeverMs;
   const bool held = contact.held != kNoIndex && pool.agents[contact.held].id == agent.id;
   const std::int64_t ahead = static_cast<std::int64_t>(agent.held.size()) - static_cast<int>(held);
-  return until_room + MulDiv(ahead, pool.history.topics().MeanHandling(contact.topic), 1);
+  return until_room + MulDiv(ahead, pool.history.handling().Of(contact.topic), 1);
 }
 
 std::int64_t CostRatePpm(const Pool& pool, const Contact& contact) {

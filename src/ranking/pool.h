@@ -111,6 +111,7 @@ struct Contact {
   bool alive = false;
   ContactId id;
   CustomerRef customer;
+  bool newcomer = false;  // Only in Rank: of a customer who is not known yet.
   Needs needs;
   TopicId topic;
   int priority = kUsualPriority;
@@ -165,6 +166,12 @@ struct Ended {
   TopicId topic;
   ChannelId channel;
   Outcome outcome = Outcome::kUnknown;
+  // What came of it is dated by its arrival, and became known when it ended. Another half-life
+  // moves the date to where it weighs as much.
+  Instant arrived = 0;
+  Instant known = 0;
+  bool identified = false;  // It was of a customer, who may be forgotten since.
+  bool bot = false;         // It was served by one.
 };
 
 struct Pool {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/container/inlined_vector.h"
 #include "base/fixed.h"
+#include "ranking/outlook.h"
 
 namespace rapport {
 namespace {
@@ -17,8 +19,7 @@ class Scorer {
         contact_(contact),
         customer_(pool.CustomerOf(contact)),
         decay_(history_.clock().AsOf(pool.now)),
-        mean_handling_(history_.topics().MeanHandling(contact.topic)),
-        usually_resolved_ppm_(history_.topics().ResolvedPpm(contact.topic)) {}
+        mean_handling_(history_.handling().Of(contact.topic)) {}
 
   void Run() {
     contact_.entries.clear();
@@ -48,6 +49,7 @@ class Scorer {
     }
     AddTeamParts();
     AddOpinions();
+    if (Outlook::Counts(settings_)) AddForecasts();
     Finish();
   }
 
@@ -77,14 +79,12 @@ class Scorer {
       const Pair& pair = history_.pair(i);
       i = pair.next;
       Entry& e = EntryFor(pair.agent);
+      evidence_.resize(contact_.entries.size());
+      evidence_[static_cast<std::size_t>(&e - contact_.entries.data())] = &pair.evidence;
       const std::int64_t familiarity = Familiarity(pair);
       e.affinity.familiar_ms = Saturated(settings_.familiar, familiarity);
       e.affinity.declined_ms = -Saturated(settings_.declined, ValueOf(pair.declined));
       e.affinity.bad_history_ms = -Saturated(settings_.bad_history, ValueOf(pair.bad));
-      e.affinity.resolution_ms = ResolutionPart(pair.tally);
-      e.affinity.handling_ms =
-          MulDiv(settings_.price_per_handling_ppm,
-                 mean_handling_ - pair.tally.MeanHandling(mean_handling_), kPpm);
       e.last_met = pair.last_met;
       e.known = pair.last_met != kAlways;
       e.affinity.team_ms = familiarity;
@@ -146,6 +146,17 @@ class Scorer {
     }
   }
 
+  void AddForecasts() {
+    const Subject subject{
+        .customer = customer_, .topic = contact_.topic, .unknown = contact_.newcomer};
+    const Outlook outlook(history_, settings_, subject, pool_.now);
+    evidence_.resize(contact_.entries.size());
+    for (std::size_t i = 0; i < contact_.entries.size(); ++i) {
+      Entry& e = contact_.entries[i];
+      outlook.Fill(e.agent, evidence_[i], e.affinity);
+    }
+  }
+
   void Finish() {
     std::sort(contact_.entries.begin(), contact_.entries.end(),
               [](const Entry& a, const Entry& b) { return a.agent < b.agent; });
@@ -170,11 +181,6 @@ class Scorer {
     return familiarity;
   }
 
-  Millis ResolutionPart(const Tally& tally) const {
-    const std::int64_t expected = tally.ResolvedPpm(usually_resolved_ppm_);
-    return MulDiv(settings_.resolution, expected - usually_resolved_ppm_, kPpm);
-  }
-
   std::int64_t ValueOf(const DecayedSum& sum) const { return decay_.Value(sum); }
 
   std::int64_t Saturated(Millis worth, std::int64_t evidence) const {
@@ -188,7 +194,8 @@ class Scorer {
   CustomerIndex customer_;
   DecayClock::Reading decay_;
   Millis mean_handling_;
-  std::int64_t usually_resolved_ppm_;
+  // By entry, until they are sorted: what the pair has shown, nullptr where there is none.
+  absl::InlinedVector<const PairEvidence*, 16> evidence_;
 };
 
 }  // namespace

@@ -13,6 +13,7 @@ Settings::Settings(const Policy& policy)
       asked_for(ToMillis(policy.worth.asked_for)),
       continues(ToMillis(policy.worth.continues)),
       resolution(ToMillis(policy.worth.resolution)),
+      satisfaction(ToMillis(policy.worth.satisfaction)),
       declined(ToMillis(policy.worth.declined)),
       bad_history(ToMillis(policy.worth.bad_history)),
       other_topic_ppm(policy.other_topic_ppm),

@@ -29,6 +29,7 @@ std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival,
   const CustomerIndex customer =
       arrival.customer.valid() ? pool.history.customers().Find(arrival.customer) : kNoIndex;
   contact.customer = pool.history.customers().RefTo(customer);
+  contact.newcomer = arrival.customer.valid() && customer == kNoIndex;
   contact.needs = {arrival.channel, arrival.team,
                    arrival.units < 0 ? pool.settings.CostOf(arrival.channel).units : arrival.units,
                    false, arrival.skills};

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "base/fixed.h"
+#include "base/instant.h"
 #include "ranking/pool.h"
 
 namespace rapport {
@@ -35,6 +37,14 @@ class EndedContacts {
   Ended* Find(ContactId id) {
     const auto it = index_.find(id.value);
     return it == index_.end() ? nullptr : &ring_[it->second];
+  }
+
+  // To where what came of them weighs as much at `now` as under the half-life before.
+  void Redate(Instant now, Micros before, Micros half_life) {
+    if (before == half_life) return;
+    for (Ended& ended : ring_) {
+      ended.arrived = ClampedAdd(now, -MulDiv(now - ended.arrived, half_life, before));
+    }
   }
 
   const std::vector<Ended>& all() const { return ring_; }

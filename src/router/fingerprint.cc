@@ -17,6 +17,8 @@ enum class Kind : std::uint64_t {
   kEnded,
   kAlias,
   kAccountSum,
+  kAccount,
+  kEvidence,
   kTopic,
   kTotals,
   kCommand,
@@ -55,8 +57,16 @@ std::uint64_t HashOf(Kind kind, Fields... fields) {
 
 std::uint64_t HashOf(const Affinity& a) {
   return HashOf(Kind::kEntry, a.familiar_ms, a.account_ms, a.team_ms, a.asked_for_ms,
-                a.continues_ms, a.resolution_ms, a.handling_ms, a.opinion_ms, a.declined_ms,
-                a.bad_history_ms);
+                a.continues_ms, a.resolution_ms, a.handling_ms, a.satisfaction_ms, a.opinion_ms,
+                a.declined_ms, a.bad_history_ms);
+}
+
+template <typename Count>
+std::uint64_t HashOf(const Evidence<Count>& evidence) {
+  const auto& [epoch, n, s] = evidence;
+  std::uint64_t hash = HashOf(Kind::kEvidence, epoch, n);
+  for (const Count sum : s) hash = Mix(hash, Number(sum));
+  return hash;
 }
 
 std::uint64_t HashOf(std::span<const SkillLevel> skills) {
@@ -108,7 +118,8 @@ void Fingerprint::Add(const ContactView& c) {
 
 void Fingerprint::Add(const CustomerView& customer) {
   sum_ += HashOf(Kind::kCustomer, customer.id, customer.account, customer.importance_ppm,
-                 HashInOrder(customer.asked_for), HashInOrder(customer.avoid));
+                 HashInOrder(customer.asked_for), HashInOrder(customer.avoid),
+                 HashOf(customer.evidence));
 }
 
 void Fingerprint::Add(const PairView& pair) {
@@ -117,13 +128,13 @@ void Fingerprint::Add(const PairView& pair) {
     sums += HashOf(Kind::kTopicSum, s.topic, s.channel, s.sum);
   }
   sum_ += HashOf(Kind::kPair, pair.customer, pair.agent, sums, pair.total, pair.bad, pair.declined,
-                 pair.last_met, pair.tally.outcomes, pair.tally.resolved, pair.tally.handled,
-                 pair.tally.handling_ms);
+                 pair.last_met, HashOf(pair.evidence));
 }
 
 void Fingerprint::Add(const EndedView& ended) {
-  sum_ += HashOf(Kind::kEnded, ended.contact, ended.customer, ended.agent, ended.topic,
-                 ended.channel, ended.outcome);
+  sum_ +=
+      HashOf(Kind::kEnded, ended.contact, ended.customer, ended.agent, ended.topic, ended.channel,
+             ended.outcome, ended.arrived, ended.known, ended.identified, ended.bot);
 }
 
 void Fingerprint::AddAlias(CustomerId from, CustomerId into) {
@@ -134,14 +145,17 @@ void Fingerprint::AddAccountSum(AccountId account, AgentId agent, const DecayedS
   sum_ += HashOf(Kind::kAccountSum, account, agent, sum);
 }
 
-void Fingerprint::AddTopic(TopicId topic, const TallyView& tally) {
-  sum_ +=
-      HashOf(Kind::kTopic, topic, tally.outcomes, tally.resolved, tally.handled, tally.handling_ms);
+void Fingerprint::AddAccount(AccountId account, const WideEvidence& evidence) {
+  sum_ += HashOf(Kind::kAccount, account, HashOf(evidence));
 }
 
-void Fingerprint::AddTotals(const TallyView& tally, std::int64_t abandoned, std::int64_t waited_s) {
-  sum_ += HashOf(Kind::kTotals, tally.outcomes, tally.resolved, tally.handled, tally.handling_ms,
-                 abandoned, waited_s);
+void Fingerprint::AddTopic(TopicId topic, const HandlingView& handling) {
+  sum_ += HashOf(Kind::kTopic, topic, handling.contacts, handling.sum_ms);
+}
+
+void Fingerprint::AddTotals(const HandlingView& handling, std::uint64_t digest,
+                            std::int64_t abandoned, std::int64_t waited_s) {
+  sum_ += HashOf(Kind::kTotals, handling.contacts, handling.sum_ms, digest, abandoned, waited_s);
 }
 
 void Fingerprint::AddCommand(CommandId command) { sum_ += HashOf(Kind::kCommand, command); }

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "affinity/evidence.h"
 #include "base/decay.h"
 #include "base/instant.h"
 #include "rapport/decision.h"
@@ -87,11 +88,9 @@ struct ContactView {
   std::span<const EntryView> entries;  // In any order; only while waiting.
 };
 
-struct TallyView {
-  std::int64_t outcomes = 0;
-  std::int64_t resolved = 0;
-  std::int64_t handled = 0;
-  Millis handling_ms = 0;
+struct HandlingView {
+  std::int64_t contacts = 0;
+  Millis sum_ms = 0;
 };
 
 struct TopicSumView {
@@ -108,7 +107,7 @@ struct PairView {
   DecayedSum bad;
   DecayedSum declined;
   Instant last_met = kAlways;
-  TallyView tally;
+  PairEvidence evidence;
 };
 
 struct CustomerView {
@@ -117,6 +116,7 @@ struct CustomerView {
   std::int64_t importance_ppm = kPpm;
   std::span<const AgentId> asked_for;  // In the order given.
   std::span<const AgentId> avoid;
+  WideEvidence evidence;
 };
 
 struct EndedView {
@@ -126,6 +126,10 @@ struct EndedView {
   TopicId topic;
   ChannelId channel;
   Outcome outcome = Outcome::kUnknown;
+  Instant arrived = 0;      // What came of it is dated by this,
+  Instant known = 0;        // and became known then.
+  bool identified = false;  // It was of a customer, who may be forgotten since.
+  bool bot = false;         // It was served by one.
 };
 
 // Adds up the hashes of everything.
@@ -138,8 +142,11 @@ class Fingerprint {
   void Add(const EndedView& ended);
   void AddAlias(CustomerId from, CustomerId into);
   void AddAccountSum(AccountId account, AgentId agent, const DecayedSum& sum);  // Not empty ones.
-  void AddTopic(TopicId topic, const TallyView& tally);  // Topics learned of at least once.
-  void AddTotals(const TallyView& tally, std::int64_t abandoned, std::int64_t waited_s);
+  void AddAccount(AccountId account, const WideEvidence& evidence);             // Not empty ones.
+  void AddTopic(TopicId topic, const HandlingView& handling);  // Topics learned of at least once.
+  // `digest`: of what the outcome model learned of the desk.
+  void AddTotals(const HandlingView& handling, std::uint64_t digest, std::int64_t abandoned,
+                 std::int64_t waited_s);
   void AddCommand(CommandId command);  // Those remembered.
 
   // With the chain of all decisions (see ChainDecision) and the router's time.

@@ -82,8 +82,16 @@ void Recorder::Drop(ContactIndex index) {
 
 void Recorder::AddEnded(const Contact& contact, AgentIndex agent, Outcome outcome) {
   const CustomerIndex customer = pool_.CustomerOf(contact);
-  ended_.Add({contact.id, pool_.history.customers().RefTo(customer), agent, contact.topic,
-              contact.needs.channel, outcome});
+  ended_.Add({.contact = contact.id,
+              .customer = pool_.history.customers().RefTo(customer),
+              .agent = agent,
+              .topic = contact.topic,
+              .channel = contact.needs.channel,
+              .outcome = outcome,
+              .arrived = std::min(contact.ready_at, at_),
+              .known = at_,
+              .identified = agent != kNoIndex && customer != kNoIndex,
+              .bot = agent != kNoIndex && pool_.agents[agent].bot});
 }
 
 void Recorder::BeginWaiting(ContactIndex index) {
@@ -191,7 +199,9 @@ void Recorder::operator()(const TimeAdvanced&) {}
 
 void Recorder::operator()(const PolicyChanged& e) {
   pool_.settings = Settings(e.policy);
+  const Micros before = pool_.history.half_life();
   pool_.history.SetPolicy(e.policy, pool_.now);
+  ended_.Redate(pool_.now, before, pool_.history.half_life());
   matcher_.RefreshHands();
   scratch_.clear();
   for (ContactIndex i = 0; i < pool_.contacts.places(); ++i) {

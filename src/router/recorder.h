@@ -96,8 +96,8 @@ class Recorder {
 
   // Learning.
   Meeting MeetingOf(const Contact& contact, AgentIndex agent, Outcome outcome, bool joined) const;
+  Meeting MeetingOf(const Ended& ended) const;
   void LearnFrom(const Contact& contact, AgentIndex agent, Outcome outcome, bool joined);
-  void LearnFeedback(const Meeting& meeting, FeedbackKind kind, int rating);
 
   // Deadlines.
   void ExpireContact(ContactIndex index);

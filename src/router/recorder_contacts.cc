@@ -60,11 +60,8 @@ void Recorder::ReopenEarlier(Contact& contact, ContactId earlier) {
   contact.continues = ended->agent;
   if (ended->outcome != Outcome::kResolved) return;
   ended->outcome = Outcome::kReopened;
-  Meeting meeting;
-  meeting.customer = pool_.history.customers().Resolve(ended->customer);
-  meeting.agent = ended->agent;
-  meeting.topic = ended->topic;
-  meeting.at = at_;
+  Meeting meeting = MeetingOf(*ended);
+  meeting.known = ended->known;
   pool_.history.Reopen(meeting);
 }
 

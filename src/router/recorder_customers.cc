@@ -122,51 +122,50 @@ void Recorder::BlankAnswers(CustomerIndex customer) {
 
 Meeting Recorder::MeetingOf(const Contact& contact, AgentIndex agent, Outcome outcome,
                             bool joined) const {
-  Meeting meeting;
-  meeting.customer = pool_.CustomerOf(contact);
-  meeting.agent = agent;
-  meeting.topic = contact.topic;
-  meeting.channel = contact.needs.channel;
-  meeting.outcome = outcome;
-  meeting.at = at_;
-  meeting.joined = joined;
-  return meeting;
+  return {.customer = pool_.CustomerOf(contact),
+          .agent = agent,
+          .topic = contact.topic,
+          .channel = contact.needs.channel,
+          .outcome = outcome,
+          .arrived = contact.ready_at,
+          .at = at_,
+          .known = at_,
+          .joined = joined,
+          .bot = pool_.agents[agent].bot};
+}
+
+Meeting Recorder::MeetingOf(const Ended& ended) const {
+  const CustomerIndex customer = pool_.history.customers().Resolve(ended.customer);
+  return {.customer = customer,
+          .agent = ended.agent,
+          .topic = ended.topic,
+          .channel = ended.channel,
+          .arrived = ended.arrived,
+          .at = at_,
+          .known = at_,
+          .bot = ended.bot,
+          .forgotten = ended.identified && customer == kNoIndex};
 }
 
 void Recorder::LearnFrom(const Contact& contact, AgentIndex agent, Outcome outcome, bool joined) {
   Meeting meeting = MeetingOf(contact, agent, outcome, joined);
-  const Agent& a = pool_.agents[agent];
-  for (const Hand& hand : a.hands) {
+  for (const Hand& hand : pool_.agents[agent].hands) {
     if (&pool_.contacts[hand.contact] != &contact) continue;
     meeting.handling = std::max<Micros>(0, at_ - hand.since);
   }
-  pool_.history.Learn(meeting, a.bot);
-}
-
-void Recorder::LearnFeedback(const Meeting& meeting, FeedbackKind kind, int rating) {
-  if (meeting.customer == kNoIndex || pool_.agents[meeting.agent].bot) return;
-  if (kind == FeedbackKind::kComplaint) {
-    pool_.history.LearnComplaint(meeting);
-  } else {
-    pool_.history.LearnRating(meeting, rating);
-  }
+  pool_.history.Learn(meeting);
 }
 
 void Recorder::operator()(const FeedbackReceived& e) {
-  const ContactIndex index = pool_.FindContact(e.contact);
-  if (index != kNoIndex) {
-    const Contact& c = pool_.contacts[index];
-    LearnFeedback(MeetingOf(c, c.agents.front(), Outcome::kUnknown, false), e.kind, e.rating);
+  // A contact in after-contact work has ended, and was learned then.
+  if (const Ended* ended = ended_.Find(e.contact); ended != nullptr) {
+    pool_.history.LearnFeedback(MeetingOf(*ended), e.kind, e.rating, Counts::kAlready);
     return;
   }
-  const Ended& ended = *ended_.Find(e.contact);
-  Meeting meeting;
-  meeting.customer = pool_.history.customers().Resolve(ended.customer);
-  meeting.agent = ended.agent;
-  meeting.topic = ended.topic;
-  meeting.channel = ended.channel;
-  meeting.at = at_;
-  LearnFeedback(meeting, e.kind, e.rating);
+  const Contact& c = pool_.contacts[pool_.FindContact(e.contact)];
+  const Meeting meeting = MeetingOf(c, c.agents.front(), Outcome::kUnknown, false);
+  const bool over = c.state == ContactState::kWrappingUp;
+  pool_.history.LearnFeedback(meeting, e.kind, e.rating, over ? Counts::kAlready : Counts::kLater);
 }
 
 void Recorder::operator()(const HistoryImported& e) {
@@ -175,17 +174,18 @@ void Recorder::operator()(const HistoryImported& e) {
   if (e.account.valid() && pool_.history.customers()[customer].account == kNoIndex) {
     pool_.history.SetAccount(customer, pool_.history.accounts().FindOrAdd(e.account));
   }
-  Meeting meeting;
-  meeting.customer = customer;
-  meeting.agent = agent;
-  meeting.topic = e.topic;
-  meeting.channel = e.channel;
-  meeting.outcome = e.outcome;
-  meeting.handling = ToMicros(e.handling);
-  meeting.at = ToInstant(e.ended);
-  const bool bot = pool_.agents[agent].bot;
-  pool_.history.Learn(meeting, bot);
-  if (e.rating >= 0) LearnFeedback(meeting, FeedbackKind::kCustomerRating, e.rating);
+  Meeting meeting{.customer = customer,
+                  .agent = agent,
+                  .topic = e.topic,
+                  .channel = e.channel,
+                  .outcome = e.outcome,
+                  .handling = ToMicros(e.handling),
+                  .at = ToInstant(e.ended),
+                  .bot = pool_.agents[agent].bot};
+  meeting.known = std::min(meeting.at, pool_.now);
+  pool_.history.Learn(meeting);
+  if (e.rating < 0) return;
+  pool_.history.LearnFeedback(meeting, FeedbackKind::kCustomerRating, e.rating, Counts::kAlready);
 }
 
 }  // namespace rapport

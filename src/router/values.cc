@@ -20,10 +20,15 @@ std::string Text(std::string_view s) { return std::string(s); }
 
 absl::Status CheckWorths(const WorthPolicy& worth) {
   const std::pair<absl::Duration, std::string_view> worths[] = {
-      {worth.familiar, "worth.familiar"},   {worth.account, "worth.account"},
-      {worth.team, "worth.team"},           {worth.asked_for, "worth.asked_for"},
-      {worth.continues, "worth.continues"}, {worth.resolution, "worth.resolution"},
-      {worth.declined, "worth.declined"},   {worth.bad_history, "worth.bad_history"},
+      {worth.familiar, "worth.familiar"},
+      {worth.account, "worth.account"},
+      {worth.team, "worth.team"},
+      {worth.asked_for, "worth.asked_for"},
+      {worth.continues, "worth.continues"},
+      {worth.resolution, "worth.resolution"},
+      {worth.satisfaction, "worth.satisfaction"},
+      {worth.declined, "worth.declined"},
+      {worth.bad_history, "worth.bad_history"},
   };
   for (const auto& [value, name] : worths) {
     if (!IsSpan(value, absl::ZeroDuration())) return Invalid(name, "0 to 100 years");
@@ -181,6 +186,7 @@ absl::Status CheckLimits(const Limits& l) {
       {l.classes, "classes"},
       {l.commands, "commands"},
       {l.topics, "topics"},
+      {l.agent_topics, "agent_topics"},
       {l.pairs_per_customer, "pairs_per_customer"},
       {l.topics_per_pair, "topics_per_pair"},
       {l.skills_per_agent, "skills_per_agent"},

@@ -19,9 +19,7 @@ std::vector<AgentId> IdsOf(const Pool& pool, const std::vector<AgentIndex>& agen
   return ids;
 }
 
-TallyView ViewOf(const Tally& tally) {
-  return {tally.outcomes, tally.resolved, tally.handled, tally.handling_ms};
-}
+HandlingView ViewOf(const HandlingSum& handling) { return {handling.contacts, handling.sum_ms}; }
 
 void AddAgent(const Pool& pool, const Agent& agent, Fingerprint& fingerprint) {
   std::vector<HandView> hands;
@@ -105,7 +103,7 @@ void AddCustomer(const Pool& pool, CustomerIndex index, Fingerprint& fingerprint
   const std::vector<AgentId> avoid = IdsOf(pool, c.avoid);
   const AccountId account =
       c.account == kNoIndex ? AccountId{} : history.accounts().IdOf(c.account);
-  fingerprint.Add(CustomerView{c.id, account, c.importance_ppm, asked_for, avoid});
+  fingerprint.Add(CustomerView{c.id, account, c.importance_ppm, asked_for, avoid, c.evidence});
   for (const CustomerIndex name : c.merged_from) {
     fingerprint.AddAlias(history.customers()[name].own_id, c.id);
   }
@@ -117,7 +115,7 @@ void AddCustomer(const Pool& pool, CustomerIndex index, Fingerprint& fingerprint
       sums.push_back({sum.topic, sum.channel, sum.sum});
     }
     fingerprint.Add(PairView{c.id, IdOf(pool, pair.agent), sums, pair.total, pair.bad,
-                             pair.declined, pair.last_met, ViewOf(pair.tally)});
+                             pair.declined, pair.last_met, pair.evidence});
   }
 }
 
@@ -136,21 +134,26 @@ void AddPool(const Pool& pool, Fingerprint& fingerprint) {
     AddCustomer(pool, i, fingerprint);
   }
   for (AccountIndex i = 0; i < history.accounts().size() && history.HasAccountSums(i); ++i) {
+    const WideEvidence& evidence = history.account(i).evidence;
+    if (!evidence.empty()) fingerprint.AddAccount(history.accounts().IdOf(i), evidence);
     for (SlabIndex s = history.account(i).first; s != kNoIndex; s = history.account_sum(s).next) {
       const AccountSum& sum = history.account_sum(s);
       fingerprint.AddAccountSum(history.accounts().IdOf(i), IdOf(pool, sum.agent), sum.sum);
     }
   }
-  for (std::size_t i = 0; i < history.topics().topics(); ++i) {
-    fingerprint.AddTopic(history.topics().topic(i), ViewOf(history.topics().tally(i)));
+  const HandlingMeans& handling = history.handling();
+  for (std::size_t i = 0; i < handling.topics(); ++i) {
+    fingerprint.AddTopic(handling.topic(i), ViewOf(handling.sum(i)));
   }
-  fingerprint.AddTotals(ViewOf(history.topics().overall()), pool.abandoned, pool.waited_s);
+  fingerprint.AddTotals(ViewOf(handling.overall()), history.outcomes().digest(), pool.abandoned,
+                        pool.waited_s);
 }
 
 void AddEnded(const Pool& pool, const Ended& ended, Fingerprint& fingerprint) {
   const CustomerIndex customer = pool.history.customers().Resolve(ended.customer);
   fingerprint.Add(EndedView{ended.contact, IdOfCustomer(pool, customer), IdOf(pool, ended.agent),
-                            ended.topic, ended.channel, ended.outcome});
+                            ended.topic, ended.channel, ended.outcome, ended.arrived, ended.known,
+                            ended.identified, ended.bot});
 }
 
 }  // namespace rapport

@@ -127,9 +127,8 @@ void NaiveRouter::Record(const AgentReady& e) {
 void NaiveRouter::Record(const PolicyChanged& e) {
   const NaivePolicy before = p_;
   p_ = NaivePolicy(e.policy);
-  if (before.half_life != p_.half_life) {
-    Rescale(DecayClock(before.half_life), DecayClock(p_.half_life));
-  }
+  model_.SetHandlingPriced(e.policy.price_per_handling_ppm > 0);
+  if (before.half_life != p_.half_life) Rescale(before.half_life, p_.half_life);
   const int steps = static_cast<int>(p_.relax_after.size());
   for (auto& [id, contact] : contacts_) {
     contact.relax_step =

@@ -179,7 +179,7 @@ void NaiveRouter::Record(const OfferAnswered& e) {
 
 void NaiveRouter::Decline(NaiveContact& contact, AgentId agent) {
   CoolDown(contact, agent);
-  if (LeavesPair(contact.customer, agent)) {
+  if (LeavesPair(LessonOf(contact, agent))) {
     NaivePair& pair = PairOf(contact.customer, agent);
     pair.declined = pair.declined + Clock().At(1'000'000, at_);
   }

@@ -108,9 +108,9 @@ void NaiveRouter::CountPatience(const NaiveContact& contact) {
 
 void NaiveRouter::CoolDown(NaiveContact& contact, AgentId agent) {
   const Instant until = After(now_, p_.decline_cooldown);
-  if (until <= now_) return;
   std::vector<NaiveCooldown>& all = contact.cooldowns;
   std::erase_if(all, [&](const NaiveCooldown& c) { return c.agent == agent || c.until <= now_; });
+  if (until <= now_) return;
   if (static_cast<std::int64_t>(all.size()) >= limits_.cooldowns_per_contact) {
     all.erase(std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
       return std::tie(a.until, a.agent) < std::tie(b.until, b.agent);
@@ -125,7 +125,11 @@ void NaiveRouter::AddEnded(const NaiveContact& contact, AgentId agent, Outcome o
                     .agent = agent,
                     .topic = contact.topic,
                     .channel = contact.channel,
-                    .outcome = outcome});
+                    .outcome = outcome,
+                    .arrived = std::min(contact.ready_at, at_),
+                    .known = at_,
+                    .identified = agent.valid() && contact.customer.valid(),
+                    .bot = bots_.contains(agent)});
   if (static_cast<std::int64_t>(ended_.size()) > limits_.ended) ended_.pop_front();
 }
 

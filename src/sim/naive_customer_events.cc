@@ -33,7 +33,20 @@ void NaiveRouter::SetAccount(NaiveCustomer& customer, AccountId account) {
     TakeFromAccount(customer.account, agent, pair.total);
     AddToAccount(account, agent, pair.total);
   }
+  LeaveAccount(customer);
   customer.account = account;
+  if (!account.valid()) return;
+  ++accounts_[account].customers;
+  accounts_[account].evidence.Add(customer.evidence);
+}
+
+// An account that is left by its last customer knows nothing.
+void NaiveRouter::LeaveAccount(NaiveCustomer& customer) {
+  if (!customer.account.valid()) return;
+  NaiveAccount& left = accounts_.at(customer.account);
+  left.evidence.Take(customer.evidence);
+  if (--left.customers == 0) left.evidence = {};
+  customer.account = AccountId{};
 }
 
 // What is said of a customer has changed: their contacts are looked at again.
@@ -90,8 +103,9 @@ void NaiveRouter::Record(const CustomersMerged& e) {
 }
 
 void NaiveRouter::MergePairs(NaiveCustomer& from, NaiveCustomer& into) {
-  for (const auto& [agent, pair] : from.pairs) TakeFromAccount(from.account, agent, pair.total);
-  if (!into.account.valid()) SetAccount(into, from.account);
+  const AccountId account = from.account;
+  SetAccount(from, AccountId{});
+  if (!into.account.valid()) SetAccount(into, account);
   for (const auto& [agent, theirs] : from.pairs) {
     if (!into.pairs.contains(agent)) MakeRoomForPair(into);
     NaivePair& pair = into.pairs[agent];
@@ -100,12 +114,11 @@ void NaiveRouter::MergePairs(NaiveCustomer& from, NaiveCustomer& into) {
     pair.bad = pair.bad + theirs.bad;
     pair.declined = pair.declined + theirs.declined;
     pair.last_met = std::max(pair.last_met, theirs.last_met);
-    pair.tally.outcomes += theirs.tally.outcomes;
-    pair.tally.resolved += theirs.tally.resolved;
-    pair.tally.handled += theirs.tally.handled;
-    pair.tally.handling_ms += theirs.tally.handling_ms;
+    pair.evidence.Add(theirs.evidence);
     AddToAccount(into.account, agent, theirs.total);
   }
+  into.evidence.Add(from.evidence);
+  if (into.account.valid()) accounts_[into.account].evidence.Add(from.evidence);
 }
 
 void NaiveRouter::Record(const CustomerForgotten& e) {
@@ -129,10 +142,7 @@ void NaiveRouter::Record(const CustomerForgotten& e) {
       contact.opinions.clear();
     }
   }
-  const NaiveCustomer& customer = customers_.at(id);
-  for (const auto& [agent, pair] : customer.pairs) {
-    TakeFromAccount(customer.account, agent, pair.total);
-  }
+  SetAccount(customers_.at(id), AccountId{});
   customers_.erase(id);
   std::erase_if(aliases_, [&](const auto& alias) { return alias.second == id; });
   for (NaiveEnded& ended : ended_) {
@@ -148,22 +158,15 @@ void NaiveRouter::Record(const CustomerForgotten& e) {
 }
 
 void NaiveRouter::Record(const FeedbackReceived& e) {
-  if (const NaiveContact* c = FindContact(e.contact); c != nullptr) {
-    const Lesson of{.customer = c->customer,
-                    .agent = c->agents.front(),
-                    .topic = c->topic,
-                    .channel = c->channel,
-                    .at = at_};
-    LearnFeedback(of, e.kind, e.rating);
+  // A contact in after-contact work has ended, and was learned then.
+  if (const NaiveEnded* ended = FindEnded(e.contact); ended != nullptr) {
+    LearnFeedback(LessonOf(*ended), e.kind, e.rating, Counts::kAlready);
     return;
   }
-  const NaiveEnded ended = *FindEnded(e.contact);
-  const Lesson of{.customer = ended.customer,
-                  .agent = ended.agent,
-                  .topic = ended.topic,
-                  .channel = ended.channel,
-                  .at = at_};
-  LearnFeedback(of, e.kind, e.rating);
+  const NaiveContact& c = contacts_.at(e.contact);
+  const bool over = c.state == ContactState::kWrappingUp;
+  LearnFeedback(LessonOf(c, c.agents.front()), e.kind, e.rating,
+                over ? Counts::kAlready : Counts::kLater);
 }
 
 void NaiveRouter::Record(const HistoryImported& e) {
@@ -173,15 +176,18 @@ void NaiveRouter::Record(const HistoryImported& e) {
     NameAccount(e.account);
     SetAccount(customer, e.account);
   }
-  const Lesson lesson{.customer = e.customer,
+  const Lesson lesson{.customer = Resolved(e.customer),
                       .agent = e.agent,
                       .topic = e.topic,
                       .channel = e.channel,
                       .outcome = e.outcome,
                       .handling = ToMicros(e.handling),
-                      .at = ToInstant(e.ended)};
+                      .at = ToInstant(e.ended),
+                      .known = std::min(ToInstant(e.ended), now_),
+                      .bot = bots_.contains(e.agent)};
   Learn(lesson);
-  if (e.rating >= 0) LearnFeedback(lesson, FeedbackKind::kCustomerRating, e.rating);
+  if (e.rating < 0) return;
+  LearnFeedback(lesson, FeedbackKind::kCustomerRating, e.rating, Counts::kAlready);
 }
 
 }  // namespace rapport::sim

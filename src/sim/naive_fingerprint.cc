@@ -9,11 +9,8 @@
 namespace rapport::sim {
 namespace {
 
-TallyView View(const NaiveTally& t) {
-  return {.outcomes = t.outcomes,
-          .resolved = t.resolved,
-          .handled = t.handled,
-          .handling_ms = t.handling_ms};
+HandlingView View(const NaiveHandling& handling) {
+  return {.contacts = handling.contacts, .sum_ms = handling.sum_ms};
 }
 
 void AddAgent(AgentId id, const NaiveAgent& a, rapport::Fingerprint& print) {
@@ -85,7 +82,8 @@ void AddCustomer(CustomerId id, const NaiveCustomer& c, rapport::Fingerprint& pr
                          .account = c.account,
                          .importance_ppm = c.importance_ppm,
                          .asked_for = c.asked_for,
-                         .avoid = c.avoid});
+                         .avoid = c.avoid,
+                         .evidence = c.evidence});
   for (const auto& [agent, pair] : c.pairs) {
     std::vector<TopicSumView> sums;
     for (const auto& [key, sum] : pair.sums) {
@@ -98,7 +96,7 @@ void AddCustomer(CustomerId id, const NaiveCustomer& c, rapport::Fingerprint& pr
                        .bad = pair.bad,
                        .declined = pair.declined,
                        .last_met = pair.last_met,
-                       .tally = View(pair.tally)});
+                       .evidence = pair.evidence});
   }
 }
 
@@ -110,18 +108,23 @@ std::uint64_t NaiveRouter::Fingerprint() const {
   for (const auto& [id, contact] : contacts_) AddContact(contact, now_, print);
   for (const auto& [id, customer] : customers_) AddCustomer(id, customer, print);
   for (const auto& [from, into] : aliases_) print.AddAlias(from, into);
-  for (const auto& [account, sums] : account_sums_) {
-    for (const auto& [agent, sum] : sums) print.AddAccountSum(account, agent, sum);
+  for (const auto& [id, account] : accounts_) {
+    for (const auto& [agent, sum] : account.sums) print.AddAccountSum(id, agent, sum);
+    if (!account.evidence.empty()) print.AddAccount(id, account.evidence);
   }
-  for (const auto& [topic, tally] : topics_) print.AddTopic(topic, View(tally));
-  print.AddTotals(View(totals_), abandoned_, waited_s_);
+  for (const auto& [topic, handling] : topics_) print.AddTopic(topic, View(handling));
+  print.AddTotals(View(totals_), model_.digest(), abandoned_, waited_s_);
   for (const NaiveEnded& e : ended_) {
     print.Add(EndedView{.contact = e.contact,
                         .customer = e.customer,
                         .agent = e.agent,
                         .topic = e.topic,
                         .channel = e.channel,
-                        .outcome = e.outcome});
+                        .outcome = e.outcome,
+                        .arrived = e.arrived,
+                        .known = e.known,
+                        .identified = e.identified,
+                        .bot = e.bot});
   }
   for (const CommandId command : commands_in_order_) print.AddCommand(command);
   return print.Value(decision_chain_, now_);

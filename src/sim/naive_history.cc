@@ -23,60 +23,63 @@ std::int64_t MeetingWeight(Outcome outcome) {
   return 0;
 }
 
-std::int64_t BadWeight(Outcome outcome) {
-  if (outcome == Outcome::kHandedOver || outcome == Outcome::kReopened) return 500'000;
-  return outcome == Outcome::kUnresolved ? 250'000 : 0;
-}
-
-bool OutcomeKnown(Outcome outcome) {
-  return outcome != Outcome::kServed && outcome != Outcome::kUnknown;
-}
-
-void Count(NaiveTally& tally, bool outcome_known, bool resolved, Micros handling) {
-  if (outcome_known) ++tally.outcomes;
-  if (resolved) ++tally.resolved;
-  if (const Millis ms = handling / kMicrosPerMilli; ms > 0) {
-    ++tally.handled;
-    tally.handling_ms += ms;
-  }
-}
-
 }  // namespace
 
 void NaiveRouter::Learn(const Lesson& l) {
-  const bool outcome_known = OutcomeKnown(l.outcome);
-  const bool resolved = l.outcome == Outcome::kResolved;
-  if (!l.joined) LearnTopic(l.topic, outcome_known, resolved, l.handling);
-  if (!LeavesPair(l.customer, l.agent)) return;
+  if (!l.joined) LearnHandling(l.topic, l.handling);
+  LearnTargets(l);
+  if (!LeavesPair(l)) return;
 
   NaivePair& pair = PairOf(l.customer, l.agent);
-  Count(pair.tally, outcome_known, resolved, l.handling);
   pair.last_met = std::max(pair.last_met, l.at);
   std::int64_t weight = MeetingWeight(l.outcome);
   if (l.handling > 0 && l.handling < p_.min_talk) weight = 0;
   if (l.joined) weight /= 2;
   Meet(l, weight);
-  if (!l.joined) pair.bad = pair.bad + Clock().At(BadWeight(l.outcome), l.at);
+}
+
+NaiveRouter::Lesson NaiveRouter::LessonOf(const NaiveContact& contact, AgentId agent) const {
+  return {.customer = contact.customer,
+          .agent = agent,
+          .topic = contact.topic,
+          .channel = contact.channel,
+          .arrived = contact.ready_at,
+          .at = at_,
+          .known = at_,
+          .bot = bots_.contains(agent)};
+}
+
+NaiveRouter::Lesson NaiveRouter::LessonOf(const NaiveEnded& ended) const {
+  return {.customer = ended.customer,
+          .agent = ended.agent,
+          .topic = ended.topic,
+          .channel = ended.channel,
+          .arrived = ended.arrived,
+          .at = at_,
+          .known = at_,
+          .bot = ended.bot,
+          .forgotten = ended.identified && !ended.customer.valid()};
 }
 
 void NaiveRouter::LearnInHand(const NaiveContact& contact, AgentId agent, Outcome outcome,
                               bool joined) {
-  Instant since = 0;
+  Lesson lesson = LessonOf(contact, agent);
+  lesson.outcome = outcome;
+  lesson.joined = joined;
   for (const NaiveHand& hand : agents_.at(agent).hands) {
-    if (hand.contact == contact.id) since = hand.since;
+    if (hand.contact == contact.id) lesson.handling = std::max<Micros>(0, at_ - hand.since);
   }
-  Learn({.customer = contact.customer,
-         .agent = agent,
-         .topic = contact.topic,
-         .channel = contact.channel,
-         .outcome = outcome,
-         .handling = std::max<Micros>(0, at_ - since),
-         .at = at_,
-         .joined = joined});
+  Learn(lesson);
 }
 
-void NaiveRouter::LearnFeedback(const Lesson& of, FeedbackKind kind, int rating) {
-  if (!LeavesPair(of.customer, of.agent)) return;
+void NaiveRouter::LearnFeedback(const Lesson& of, FeedbackKind kind, int rating, Counts counts) {
+  if (kind == FeedbackKind::kCustomerRating) {
+    OutcomeSeen seen = SeenOf(of);
+    seen.counts = counts;
+    seen.Set(Target::kSatisfied, rating > 50 ? 1 : 0);
+    LearnSeen(of, seen);
+  }
+  if (!LeavesPair(of)) return;
   NaivePair& pair = PairOf(of.customer, of.agent);
   if (kind == FeedbackKind::kComplaint) {
     pair.bad = pair.bad + Clock().At(1'000'000, of.at);
@@ -91,23 +94,21 @@ void NaiveRouter::LearnFeedback(const Lesson& of, FeedbackKind kind, int rating)
 void NaiveRouter::LearnReopened(NaiveEnded& ended) {
   if (ended.outcome != Outcome::kResolved || !ended.agent.valid()) return;
   ended.outcome = Outcome::kReopened;
-  totals_.resolved = std::max<std::int64_t>(0, totals_.resolved - 1);
-  if (const auto topic = topics_.find(ended.topic); topic != topics_.end()) {
-    topic->second.resolved = std::max<std::int64_t>(0, topic->second.resolved - 1);
-  }
-  const auto customer = customers_.find(ended.customer);
-  if (customer == customers_.end()) return;
-  const auto pair = customer->second.pairs.find(ended.agent);
-  if (pair == customer->second.pairs.end()) return;
-  pair->second.tally.resolved = std::max<std::int64_t>(0, pair->second.tally.resolved - 1);
-  pair->second.bad = pair->second.bad + Clock().At(500'000, at_);
+  Lesson lesson = LessonOf(ended);
+  lesson.known = ended.known;
+  UnlearnResolved(lesson);
 }
 
-void NaiveRouter::LearnTopic(TopicId topic, bool outcome_known, bool resolved, Micros handling) {
-  if (!outcome_known && handling < kMicrosPerMilli) return;
-  Count(totals_, outcome_known, resolved, handling);
+void NaiveRouter::LearnHandling(TopicId topic, Micros handling) {
+  const Millis ms = handling / kMicrosPerMilli;
+  if (ms <= 0) return;
+  const auto count = [ms](NaiveHandling& sum) {
+    ++sum.contacts;
+    sum.sum_ms += ms;
+  };
+  count(totals_);
   const bool room = static_cast<std::int64_t>(topics_.size()) < limits_.topics;
-  if (topics_.contains(topic) || room) Count(topics_[topic], outcome_known, resolved, handling);
+  if (topics_.contains(topic) || room) count(topics_[topic]);
 }
 
 void NaiveRouter::Meet(const Lesson& of, std::int64_t weight) {
@@ -119,9 +120,7 @@ void NaiveRouter::Meet(const Lesson& of, std::int64_t weight) {
   AddToAccount(CustomerOf(of.customer).account, of.agent, sum);
 }
 
-bool NaiveRouter::LeavesPair(CustomerId customer, AgentId agent) const {
-  return customer.valid() && !bots_.contains(agent);
-}
+bool NaiveRouter::LeavesPair(const Lesson& l) { return l.customer.valid() && !l.bot; }
 
 NaivePair& NaiveRouter::PairOf(CustomerId id, AgentId agent) {
   NaiveCustomer& customer = CustomerOf(id);
@@ -160,7 +159,7 @@ void NaiveRouter::AddToPair(NaivePair& pair, TopicId topic, ChannelId channel,
 
 void NaiveRouter::AddToAccount(AccountId account, AgentId agent, const DecayedSum& sum) {
   if (!account.valid() || sum.empty()) return;
-  std::map<AgentId, DecayedSum>& sums = account_sums_[account];
+  std::map<AgentId, DecayedSum>& sums = accounts_[account].sums;
   const bool room = static_cast<std::int64_t>(sums.size()) < limits_.pairs_per_customer;
   if (!sums.contains(agent) && !room) {
     auto weakest = sums.begin();
@@ -175,27 +174,36 @@ void NaiveRouter::AddToAccount(AccountId account, AgentId agent, const DecayedSu
 }
 
 void NaiveRouter::TakeFromAccount(AccountId account, AgentId agent, const DecayedSum& sum) {
-  const auto sums = account_sums_.find(account);
-  if (sums == account_sums_.end()) return;
-  const auto it = sums->second.find(agent);
-  if (it == sums->second.end()) return;
+  const auto found = accounts_.find(account);
+  if (found == accounts_.end()) return;
+  std::map<AgentId, DecayedSum>& sums = found->second.sums;
+  const auto it = sums.find(agent);
+  if (it == sums.end()) return;
   it->second = it->second - sum;
-  if (it->second.empty()) sums->second.erase(it);
-  if (sums->second.empty()) account_sums_.erase(sums);
+  if (it->second.empty()) sums.erase(it);
 }
 
-void NaiveRouter::Rescale(const DecayClock& from, const DecayClock& to) {
+void NaiveRouter::Rescale(Micros before, Micros half_life) {
+  const DecayClock from(before);
+  const DecayClock to(half_life);
+  const auto ages = model_.SetHalfLife(half_life, now_);
   const auto rescale = [&](DecayedSum& sum) { sum = from.Rescaled(sum, to, now_); };
   for (auto& [id, customer] : customers_) {
+    customer.evidence.Rescale(ages.from, ages.to);
     for (auto& [agent, pair] : customer.pairs) {
       for (auto& [key, sum] : pair.sums) rescale(sum);
       rescale(pair.total);
       rescale(pair.bad);
       rescale(pair.declined);
+      pair.evidence.Rescale(ages.from, ages.to);
     }
   }
-  for (auto& [account, sums] : account_sums_) {
-    for (auto& [agent, sum] : sums) rescale(sum);
+  for (auto& [id, account] : accounts_) {
+    account.evidence.Rescale(ages.from, ages.to);
+    for (auto& [agent, sum] : account.sums) rescale(sum);
+  }
+  for (NaiveEnded& ended : ended_) {
+    ended.arrived = ClampedAdd(now_, -MulDiv(now_ - ended.arrived, half_life, before));
   }
 }
 

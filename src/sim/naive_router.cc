@@ -17,6 +17,7 @@ NaivePolicy::NaivePolicy(const Policy& given)
       asked_for(ToMillis(given.worth.asked_for)),
       continues(ToMillis(given.worth.continues)),
       resolution(ToMillis(given.worth.resolution)),
+      satisfaction(ToMillis(given.worth.satisfaction)),
       declined(ToMillis(given.worth.declined)),
       bad_history(ToMillis(given.worth.bad_history)),
       abandon_worth(ToMillis(given.abandon_worth)),
@@ -31,6 +32,15 @@ NaivePolicy::NaivePolicy(const Policy& given)
       decline_cooldown(ToMicros(given.decline_cooldown)),
       wrap_up(ToMicros(given.wrap_up)) {
   for (const RelaxStep& step : given.relax) relax_after.push_back(ToMicros(step.after));
+}
+
+NaiveRouter::NaiveRouter(const Policy& policy, const Limits& limits)
+    : limits_(limits),
+      p_(policy),
+      model_({.half_life = p_.half_life,
+              .topics = limits.topics,
+              .agent_topics = limits.agent_topics}) {
+  model_.SetHandlingPriced(policy.price_per_handling_ppm > 0);
 }
 
 absl::StatusOr<NaiveRouter> NaiveRouter::Create(const Policy& policy, const Limits& limits) {

@@ -19,6 +19,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "affinity/directory.h"
+#include "affinity/outcome_model.h"
+#include "affinity/outcomes.h"
 #include "base/decay.h"
 #include "base/instant.h"
 #include "rapport/decision.h"
@@ -43,7 +46,7 @@ class NaiveRouter {
   std::string Inconsistency() const;
 
  private:
-  NaiveRouter(const Policy& policy, const Limits& limits) : limits_(limits), p_(policy) {}
+  NaiveRouter(const Policy& policy, const Limits& limits);
 
   // --- Section 9: may the event be applied? (naive_admit.cc, naive_room.cc) ---
   absl::Status Admit(const Event& event) const;
@@ -113,6 +116,7 @@ class NaiveRouter {
   void CorrectHands(AgentId agent, const std::vector<InHand>& listed);
   void Unhold(AgentId agent);
   void SetAccount(NaiveCustomer& customer, AccountId account);
+  void LeaveAccount(NaiveCustomer& customer);
   void ReviewContactsOf(CustomerId customer);
   void MergePairs(NaiveCustomer& from, NaiveCustomer& into);
   NaiveContact& NewContact(ContactId id, ChannelId channel, int units);
@@ -155,16 +159,22 @@ class NaiveRouter {
     ChannelId channel;
     Outcome outcome = Outcome::kUnknown;
     Micros handling = 0;
+    Instant arrived = kNever;
     Instant at = 0;
+    Instant known = 0;
     bool joined = false;
+    bool bot = false;
+    bool forgotten = false;
   };
   void Learn(const Lesson& lesson);
   void LearnInHand(const NaiveContact& contact, AgentId agent, Outcome outcome, bool joined);
-  void LearnFeedback(const Lesson& of, FeedbackKind kind, int rating);
+  Lesson LessonOf(const NaiveContact& contact, AgentId agent) const;
+  Lesson LessonOf(const NaiveEnded& ended) const;
+  void LearnFeedback(const Lesson& of, FeedbackKind kind, int rating, Counts counts);
   void LearnReopened(NaiveEnded& ended);
-  void LearnTopic(TopicId topic, bool outcome_known, bool resolved, Micros handling);
+  void LearnHandling(TopicId topic, Micros handling);
   void Meet(const Lesson& of, std::int64_t weight);
-  bool LeavesPair(CustomerId customer, AgentId agent) const;
+  static bool LeavesPair(const Lesson& lesson);
   NaivePair& PairOf(CustomerId customer, AgentId agent);
   void MakeRoomForPair(NaiveCustomer& customer);
   void NameAccount(AccountId account);
@@ -172,8 +182,17 @@ class NaiveRouter {
   void AddToPair(NaivePair& pair, TopicId topic, ChannelId channel, const DecayedSum& sum);
   void AddToAccount(AccountId account, AgentId agent, const DecayedSum& sum);
   void TakeFromAccount(AccountId account, AgentId agent, const DecayedSum& sum);
-  void Rescale(const DecayClock& from, const DecayClock& to);
+  void Rescale(Micros before, Micros half_life);
   DecayClock Clock() const { return DecayClock(p_.half_life); }
+
+  // --- Sections 4 and 5: outcomes and forecasts. (naive_outcomes.cc) ---
+  CustomerPast PastOf(CustomerId id, std::vector<const PairEvidence*>& pairs) const;
+  OutcomeSeen SeenOf(const Lesson& lesson) const;
+  void LearnTargets(const Lesson& lesson);
+  void LearnSeen(const Lesson& lesson, const OutcomeSeen& seen);
+  void UnlearnResolved(const Lesson& lesson);
+  void AddForecasts(const NaiveContact& contact, AgentId agent, const PairEvidence* pair,
+                    Affinity& affinity) const;
 
   // --- Section 5: scoring. (naive_scoring.cc) ---
   struct Familiarity;
@@ -186,8 +205,7 @@ class NaiveRouter {
   std::int64_t TeamPpm(const NaiveContact& contact, TeamId team, AgentId without) const;
   Millis OpinionOf(const NaiveContact& contact, AgentId agent, TeamId team) const;
   bool MayNotServe(const NaiveContact& contact, AgentId agent, TeamId team) const;
-  Millis HandlingOf(TopicId topic) const;          // m(t)
-  std::int64_t ResolutionOf(TopicId topic) const;  // p(t)
+  Millis HandlingOf(TopicId topic) const;  // m(t)
   const NaiveEntry* OwnEntry(const NaiveContact& contact, AgentId agent) const;
   const NaiveEntry* EntryFor(const NaiveContact& contact, AgentId agent) const;
   Affinity AffinityFor(const NaiveContact& contact, AgentId agent) const;
@@ -258,9 +276,11 @@ class NaiveRouter {
   std::map<CustomerId, CustomerId> aliases_;
   std::set<AgentId> named_agents_;      // Every id that an event has named, for ever.
   std::set<AccountId> named_accounts_;  // Likewise.
-  std::map<AccountId, std::map<AgentId, DecayedSum>> account_sums_;
-  std::map<TopicId, NaiveTally> topics_;
-  NaiveTally totals_;
+  std::map<AccountId, NaiveAccount> accounts_;
+  std::map<TopicId, NaiveHandling> topics_;
+  NaiveHandling totals_;
+  OutcomeModel model_;
+  Interner<AgentId> agent_numbers_;  // The model's.
   std::int64_t abandoned_ = 0;
   std::int64_t waited_s_ = 0;
   std::deque<NaiveEnded> ended_;  // The oldest first.

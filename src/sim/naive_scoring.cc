@@ -10,16 +10,14 @@ namespace {
 
 constexpr std::int64_t kPrior = 8;
 constexpr Millis kPriorHandling = 180'000;
-constexpr std::int64_t kPriorResolution = 500'000;
 
 bool Contains(const std::vector<AgentId>& agents, AgentId agent) {
   return std::find(agents.begin(), agents.end(), agent) != agents.end();
 }
 
 // The mean of a sum over n, and kPrior more of `prior` each, truncated.
-std::int64_t Shrunk(std::int64_t sum, std::int64_t times, std::int64_t n, std::int64_t prior) {
-  const Int128 total = static_cast<Int128>(sum) * times + static_cast<Int128>(prior) * kPrior;
-  return static_cast<std::int64_t>(total / (n + kPrior));
+Millis Shrunk(Millis sum, std::int64_t n, Millis prior) {
+  return (sum + prior * kPrior) / (n + kPrior);
 }
 
 }  // namespace
@@ -41,8 +39,8 @@ std::vector<AgentId> NaiveRouter::AgentsToScore(const NaiveContact& contact) con
   std::set<AgentId> agents;
   if (const NaiveCustomer* customer = FindCustomer(contact.customer); customer != nullptr) {
     for (const auto& [agent, pair] : customer->pairs) agents.insert(agent);
-    if (const auto sums = account_sums_.find(customer->account); sums != account_sums_.end()) {
-      for (const auto& [agent, sum] : sums->second) agents.insert(agent);
+    if (const auto account = accounts_.find(customer->account); account != accounts_.end()) {
+      for (const auto& [agent, sum] : account->second.sums) agents.insert(agent);
     }
     agents.insert(customer->asked_for.begin(), customer->asked_for.end());
     agents.insert(customer->avoid.begin(), customer->avoid.end());
@@ -83,8 +81,8 @@ NaiveEntry NaiveRouter::ScoreAgent(const NaiveContact& contact, AgentId id) cons
   entry.agent = id;
   Affinity& a = entry.affinity;
   a.familiar_ms = Saturate(p_.familiar, FamiliarPpm(contact, pair), half);
-  if (customer.account.valid() && account_sums_.contains(customer.account)) {
-    const auto& sums = account_sums_.at(customer.account);
+  if (customer.account.valid()) {
+    const auto& sums = accounts_.at(customer.account).sums;
     const DecayedSum sum = sums.contains(id) ? sums.at(id) : DecayedSum{};
     const std::int64_t others = Clock().Value(sum, now_) - Clock().Value(pair.total, now_);
     a.account_ms = Saturate(p_.account, std::max<std::int64_t>(0, others), half);
@@ -92,12 +90,7 @@ NaiveEntry NaiveRouter::ScoreAgent(const NaiveContact& contact, AgentId id) cons
   if (team.valid()) a.team_ms = Saturate(p_.team, TeamPpm(contact, team, id), half);
   if (Contains(customer.asked_for, id) || contact.asked_for == id) a.asked_for_ms = p_.asked_for;
   if (contact.continues == id) a.continues_ms = p_.continues;
-  const std::int64_t usual = ResolutionOf(contact.topic);
-  a.resolution_ms = MulDiv(
-      p_.resolution, Shrunk(pair.tally.resolved, kPpm, pair.tally.outcomes, usual) - usual, kPpm);
-  const Millis mean = HandlingOf(contact.topic);
-  a.handling_ms = MulDiv(p_.policy.price_per_handling_ppm,
-                         mean - Shrunk(pair.tally.handling_ms, 1, pair.tally.handled, mean), kPpm);
+  AddForecasts(contact, id, met == customer.pairs.end() ? nullptr : &pair.evidence, a);
   a.opinion_ms = OpinionOf(contact, id, team);
   a.declined_ms = -Saturate(p_.declined, Clock().Value(pair.declined, now_), half);
   a.bad_history_ms = -Saturate(p_.bad_history, Clock().Value(pair.bad, now_), half);
@@ -163,17 +156,10 @@ bool NaiveRouter::MayNotServe(const NaiveContact& contact, AgentId agent, TeamId
 }
 
 Millis NaiveRouter::HandlingOf(TopicId topic) const {
-  const Millis mean = Shrunk(totals_.handling_ms, 1, totals_.handled, kPriorHandling);
+  const Millis mean = Shrunk(totals_.sum_ms, totals_.contacts, kPriorHandling);
   const auto it = topics_.find(topic);
-  const NaiveTally tally = it == topics_.end() ? NaiveTally{} : it->second;
-  return Shrunk(tally.handling_ms, 1, tally.handled, mean);
-}
-
-std::int64_t NaiveRouter::ResolutionOf(TopicId topic) const {
-  const std::int64_t mean = Shrunk(totals_.resolved, kPpm, totals_.outcomes, kPriorResolution);
-  const auto it = topics_.find(topic);
-  const NaiveTally tally = it == topics_.end() ? NaiveTally{} : it->second;
-  return Shrunk(tally.resolved, kPpm, tally.outcomes, mean);
+  const NaiveHandling own = it == topics_.end() ? NaiveHandling{} : it->second;
+  return Shrunk(own.sum_ms, own.contacts, mean);
 }
 
 const NaiveEntry* NaiveRouter::OwnEntry(const NaiveContact& contact, AgentId agent) const {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "affinity/evidence.h"
 #include "base/decay.h"
 #include "base/instant.h"
 #include "rapport/affinity.h"
@@ -22,18 +23,17 @@ struct NaivePolicy {
   explicit NaivePolicy(const Policy& given);
 
   Policy policy;
-  Millis familiar, account, team, asked_for, continues, resolution, declined, bad_history;
+  Millis familiar, account, team, asked_for, continues, resolution, satisfaction, declined,
+      bad_history;
   Millis abandon_worth;
   Micros half_life, min_talk, wait_max, ageing, due_lead, queue_max, pass_over_for;
   Micros offer_timeout, decline_cooldown, wrap_up;
   std::vector<Micros> relax_after;
 };
 
-struct NaiveTally {
-  std::int64_t outcomes = 0;
-  std::int64_t resolved = 0;
-  std::int64_t handled = 0;
-  Millis handling_ms = 0;
+struct NaiveHandling {
+  std::int64_t contacts = 0;
+  Millis sum_ms = 0;
 };
 
 struct NaivePair {
@@ -42,7 +42,7 @@ struct NaivePair {
   DecayedSum bad;
   DecayedSum declined;
   Instant last_met = kAlways;
-  NaiveTally tally;
+  PairEvidence evidence;
 };
 
 struct NaiveCustomer {
@@ -51,6 +51,13 @@ struct NaiveCustomer {
   std::vector<AgentId> asked_for;
   std::vector<AgentId> avoid;
   std::map<AgentId, NaivePair> pairs;
+  WideEvidence evidence;
+};
+
+struct NaiveAccount {
+  std::map<AgentId, DecayedSum> sums;
+  WideEvidence evidence;
+  std::int64_t customers = 0;
 };
 
 struct NaiveHand {
@@ -137,6 +144,10 @@ struct NaiveEnded {
   TopicId topic;
   ChannelId channel;
   Outcome outcome = Outcome::kUnknown;
+  Instant arrived = 0;
+  Instant known = 0;
+  bool identified = false;
+  bool bot = false;
 };
 
 }  // namespace rapport::sim

@@ -220,6 +220,7 @@ absl::Status ValidateLimits(const Limits& l) {
                                    l.classes,
                                    l.commands,
                                    l.topics,
+                                   l.agent_topics,
                                    l.pairs_per_customer,
                                    l.topics_per_pair,
                                    l.skills_per_agent,
@@ -243,7 +244,7 @@ absl::Status ValidatePolicy(const Policy& p) {
   check.OneOf(p.routing, Routing::kAnyKnown, "routing");
   for (const absl::Duration worth :
        {p.worth.familiar, p.worth.account, p.worth.team, p.worth.asked_for, p.worth.continues,
-        p.worth.resolution, p.worth.declined, p.worth.bad_history}) {
+        p.worth.resolution, p.worth.satisfaction, p.worth.declined, p.worth.bad_history}) {
     check.NotNegative(worth, "worth");
   }
   check.NotNegative(p.half_life, "half_life");

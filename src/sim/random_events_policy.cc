@@ -17,7 +17,7 @@ Policy RandomEvents::AnyPolicy() {
   policy.offer_timeout = absl::Seconds(20);
   policy.decline_cooldown = absl::Seconds(60);
   policy.missed_sets_away = random_.Chance(50);
-  for (int knob = 1; knob <= 29; ++knob) {
+  for (int knob = 1; knob <= 30; ++knob) {
     if (random_.Chance(40)) Change(policy, knob);
   }
   return policy;
@@ -39,6 +39,9 @@ void RandomEvents::Change(Policy& p, int knob) {
     case 0:
       p.routing = random_.OneOf({Routing::kPreferred, Routing::kPreferred, Routing::kLongestIdle,
                                  Routing::kLastAgent, Routing::kAnyKnown});
+      return;
+    case 30:
+      p.worth.satisfaction = random_.Duration(absl::ZeroDuration(), Seconds(300));
       return;
     case 9:
       p.half_life = random_.Duration(absl::Hours(1), absl::Hours(24 * 100));
@@ -151,6 +154,7 @@ Limits RandomEvents::AnyLimits() {
   cut(limits.waiting, 2, world_.contacts / 2);
   cut(limits.classes, 1, 8);
   cut(limits.topics, 1, world_.topics);
+  cut(limits.agent_topics, 1, 10);
   cut(limits.pairs_per_customer, 1, 4);
   cut(limits.topics_per_pair, 1, 4);
   cut(limits.skills_per_agent, 1, world_.skills);

@@ -65,6 +65,9 @@ std::vector<Candidate> RankFor(const Router& router, CustomerId customer) {
   return router.Rank(contact, kEverybody).value();
 }
 
+// But for what is forecast: the desk learns from each contact what it leaves unexplained, which is
+// more where two ids are two strangers, and depends on the order. The sums that customers and pairs
+// keep do not (outcome_laws_test).
 void ExpectNear(const std::vector<Candidate>& a, const std::vector<Candidate>& b,
                 const std::string& what) {
   constexpr std::int64_t kRounding = 2;  // Milliseconds, of each part.
@@ -79,8 +82,6 @@ void ExpectNear(const std::vector<Candidate>& a, const std::vector<Candidate>& b
           {one.affinity.familiar_ms, other.affinity.familiar_ms},
           {one.affinity.account_ms, other.affinity.account_ms},
           {one.affinity.team_ms, other.affinity.team_ms},
-          {one.affinity.resolution_ms, other.affinity.resolution_ms},
-          {one.affinity.handling_ms, other.affinity.handling_ms},
           {one.affinity.bad_history_ms, other.affinity.bad_history_ms}};
       for (const auto& [x, y] : parts) {
         EXPECT_LE(std::abs(x - y), kRounding) << what << ": " << x << " and " << y;
@@ -102,7 +103,8 @@ TEST(HistoryTest, AForgottenCustomerIsAStranger) {
       contact.continues = {};
       contact.customer = forgotten->customer;
       const auto ranked = life.router().Rank(contact, kEverybody);
-      contact.customer = {};
+      constexpr CustomerId kNeverSeen{~std::uint64_t{0}};
+      contact.customer = kNeverSeen;
       const auto stranger = life.router().Rank(contact, kEverybody);
       ASSERT_EQ(ranked.status(), stranger.status());
       if (ranked.ok()) {

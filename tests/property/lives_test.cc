@@ -139,8 +139,8 @@ TEST(LivesTest, ReasonsAreTheLargestPart) {
       if (d.kind != DecisionKind::kOffer || d.reason == Reason::kTransferred) continue;
       const Affinity& a = d.affinity;
       const std::int64_t sum = a.familiar_ms + a.account_ms + a.team_ms + a.asked_for_ms +
-                               a.continues_ms + a.resolution_ms + a.handling_ms + a.opinion_ms +
-                               a.declined_ms + a.bad_history_ms;
+                               a.continues_ms + a.resolution_ms + a.handling_ms +
+                               a.satisfaction_ms + a.opinion_ms + a.declined_ms + a.bad_history_ms;
       if (sum != a.worth_ms()) return Named(d.contact, "has parts that do not add up");
       const std::int64_t largest = std::max(
           {a.familiar_ms, a.account_ms, a.team_ms, a.asked_for_ms, a.continues_ms, a.opinion_ms});

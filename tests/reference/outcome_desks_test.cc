@@ -14,9 +14,9 @@
 #include <utility>
 #include <vector>
 
-#include "affinity/outcome_model.h"
 #include "codec/csv_history.h"
 #include "gtest/gtest.h"
+#include "support/outcome_desk.h"
 #include "support/scale.h"
 
 namespace rapport::testing {
@@ -86,7 +86,7 @@ struct Scores {
   double Mean(std::size_t t) const { return sum[t] / static_cast<double>(n[t]); }
 };
 
-void ScoreOne(const OutcomeModel& model, const Contact& contact, Scores& scores) {
+void ScoreOne(const OutcomeDesk& model, const Contact& contact, Scores& scores) {
   const Forecast forecast = model.Expect(contact.subject, contact.seen.arrived);
   for (std::size_t t = 0; t < kScored; ++t) {
     const auto target = static_cast<Target>(t);
@@ -105,7 +105,7 @@ void ScoreOne(const OutcomeModel& model, const Contact& contact, Scores& scores)
 }
 
 Scores Evaluate(const std::vector<Contact>& contacts, int half_life_days) {
-  OutcomeModel model({.half_life = half_life_days * kDay});
+  OutcomeDesk model({.half_life = half_life_days * kDay});
   Scores scores;
   using Due = std::pair<Instant, std::size_t>;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> pending;

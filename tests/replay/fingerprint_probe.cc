@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "affinity/outcome_model.h"
 #include "base/fixed.h"
 #include "rapport/policy.h"
 #include "rapport/router.h"
 #include "sim/random_events.h"
 #include "sim/replay_desk.h"
 #include "sim/replay_run.h"
+#include "support/outcome_desk.h"
 #include "support/outcome_stream.h"
 
 namespace {
@@ -45,7 +45,7 @@ void PrintForecasts(std::uint64_t seed) {
   constexpr int kOutcomes = 5000;
   constexpr rapport::Micros kHalfLife = 30LL * 86'400'000'000;
   rapport::testing::OutcomeStream stream(seed, {});
-  rapport::OutcomeModel model({.half_life = kHalfLife});
+  rapport::testing::OutcomeDesk model({.half_life = kHalfLife});
   for (rapport::CustomerIndex c = 0; c < 30; ++c) model.SetAccount(c, c % 5);
   std::uint64_t hash = seed;
   for (int i = 0; i < kOutcomes; ++i) {

@@ -29,7 +29,7 @@ TEST(PolicyJson, EveryNameIsRead) {
   const auto policy = ParsePolicyJson(
       R"({"routing": "any_known",
           "worth_s": {"familiar": 1, "account": 2, "team": 3, "asked_for": 4, "continues": 5,
-                      "resolution": 6, "declined": 7, "bad_history": 8.0005},
+                      "resolution": 6, "satisfaction": 6.5, "declined": 7, "bad_history": 8.0005},
           "half_life_days": 30.5, "min_talk_s": 9, "other_topic": 0.5, "other_channel": 1,
           "half_familiar": 2.5, "price_per_handling_s": 0.25, "wait_max_s": 10,
           "abandon_worth_s": 11, "ageing_s": 12, "due_lead_s": 13, "queue_max_s": 14,
@@ -43,8 +43,9 @@ TEST(PolicyJson, EveryNameIsRead) {
   ASSERT_TRUE(policy.ok()) << policy.status();
   Policy want;
   want.routing = Routing::kAnyKnown;
-  want.worth = {absl::Seconds(1), absl::Seconds(2), absl::Seconds(3), absl::Seconds(4),
-                absl::Seconds(5), absl::Seconds(6), absl::Seconds(7), absl::Milliseconds(8'001)};
+  want.worth = {absl::Seconds(1),          absl::Seconds(2), absl::Seconds(3),
+                absl::Seconds(4),          absl::Seconds(5), absl::Seconds(6),
+                absl::Milliseconds(6'500), absl::Seconds(7), absl::Milliseconds(8'001)};
   want.half_life = absl::Hours(732);
   want.min_talk = absl::Seconds(9);
   want.other_topic_ppm = 500'000;
@@ -86,7 +87,7 @@ TEST(PolicyJson, WhatIsWritten) {
             R"({
   "routing": "preferred",
   "worth_s": {"familiar": 45, "account": 15, "team": 10, "asked_for": 180, "continues": )"
-            R"(120, "resolution": 600, "declined": 30, "bad_history": 90},
+            R"(120, "resolution": 600, "satisfaction": 60, "declined": 30, "bad_history": 90},
   "half_life_days": 90,
   "min_talk_s": 10,
   "other_topic": 0.6,
@@ -174,7 +175,7 @@ TEST(PolicyJson, ErrorsSayWhereWhatAndWhatWasExpected) {
        "policy.json: /worth_s/familiar: was -1, expected a number of seconds >= 0"},
       {R"({"worth_s": {"friendly": 1}})",
        "policy.json: /worth_s/friendly: is no name of a policy, expected one of familiar, account, "
-       "team, asked_for, continues, resolution, declined, bad_history"},
+       "team, asked_for, continues, resolution, satisfaction, declined, bad_history"},
       {R"({"worth_s": 5})", "policy.json: /worth_s: was 5, expected an object"},
       {R"([])", "policy.json: /: was a list, expected an object"},
       {R"({"wait_max_s": 1e11})",

@@ -131,7 +131,7 @@ TEST(Fingerprint, CustomersPairsAndEnded) {
       C{.id = {1}, .asked_for = kAgents},
       {[](C& v) { v.id = {2}; }, [](C& v) { v.account = {1}; }, [](C& v) { v.importance_ppm = 1; },
        [](C& v) { v.asked_for = kAgentsTurned; }, [](C& v) { v.avoid = kAgents; },
-       [](C& v) { std::swap(v.asked_for, v.avoid); }});
+       [](C& v) { std::swap(v.asked_for, v.avoid); }, [](C& v) { v.evidence.n = 1; }});
   static const TopicSumView kSums[] = {{{1}, {1}, {1, 1}}};
   static const TopicSumView kTopic[] = {{{2}, {1}, {1, 1}}};
   static const TopicSumView kChannel[] = {{{1}, {2}, {1, 1}}};
@@ -153,14 +153,16 @@ TEST(Fingerprint, CustomersPairsAndEnded) {
        [](P& v) {
          v.declined = {1, 0};
        },
-       [](P& v) { v.last_met = 1; }, [](P& v) { v.tally.outcomes = 1; },
-       [](P& v) { v.tally.resolved = 1; }, [](P& v) { v.tally.handled = 1; },
-       [](P& v) { v.tally.handling_ms = 1; }});
+       [](P& v) { v.last_met = 1; }, [](P& v) { v.evidence.epoch = 1; },
+       [](P& v) { v.evidence.n = 1; }, [](P& v) { v.evidence.s[0] = 1; },
+       [](P& v) { v.evidence.s[4] = 1; }});
   using E = EndedView;
-  ExpectAllDiffer<E>(E{.contact = {1}},
-                     {[](E& v) { v.contact = {2}; }, [](E& v) { v.customer = {1}; },
-                      [](E& v) { v.agent = {1}; }, [](E& v) { v.topic = {1}; },
-                      [](E& v) { v.channel = {1}; }, [](E& v) { v.outcome = Outcome::kResolved; }});
+  ExpectAllDiffer<E>(
+      E{.contact = {1}},
+      {[](E& v) { v.contact = {2}; }, [](E& v) { v.customer = {1}; }, [](E& v) { v.agent = {1}; },
+       [](E& v) { v.topic = {1}; }, [](E& v) { v.channel = {1}; },
+       [](E& v) { v.outcome = Outcome::kResolved; }, [](E& v) { v.arrived = 1; },
+       [](E& v) { v.known = 1; }, [](E& v) { v.identified = true; }, [](E& v) { v.bot = true; }});
 }
 
 TEST(Fingerprint, TheRest) {
@@ -180,23 +182,31 @@ TEST(Fingerprint, TheRest) {
       [](Fingerprint& f) {
         f.AddAccountSum({1}, {2}, {1, 2});
       },
+      [](Fingerprint& f) { f.AddAccount({1}, {.epoch = 1, .n = 1}); },
+      [](Fingerprint& f) { f.AddAccount({2}, {.epoch = 1, .n = 1}); },
       [](Fingerprint& f) {
-        f.AddTopic({1}, {1, 0, 0, 0});
+        f.AddAccount({1}, {.epoch = 1, .n = 1, .s = {0, 1}});
       },
       [](Fingerprint& f) {
-        f.AddTopic({2}, {1, 0, 0, 0});
+        f.AddTopic({1}, {1, 0});
       },
       [](Fingerprint& f) {
-        f.AddTopic({1}, {0, 0, 0, 1});
+        f.AddTopic({2}, {1, 0});
       },
       [](Fingerprint& f) {
-        f.AddTotals({1, 0, 0, 0}, 0, 0);
+        f.AddTopic({1}, {0, 1});
       },
       [](Fingerprint& f) {
-        f.AddTotals({0, 0, 0, 0}, 1, 0);
+        f.AddTotals({1, 0}, 0, 0, 0);
       },
       [](Fingerprint& f) {
-        f.AddTotals({0, 0, 0, 0}, 0, 1);
+        f.AddTotals({0, 0}, 1, 0, 0);
+      },
+      [](Fingerprint& f) {
+        f.AddTotals({0, 0}, 0, 1, 0);
+      },
+      [](Fingerprint& f) {
+        f.AddTotals({0, 0}, 0, 0, 1);
       },
       [](Fingerprint& f) { f.AddCommand({1}); },
       [](Fingerprint& f) { f.AddCommand({2}); },

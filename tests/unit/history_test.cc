@@ -36,7 +36,9 @@ class HistoryTest : public ::testing::Test {
             .channel = {1},
             .outcome = outcome,
             .handling = kMinute,
-            .at = kNow};
+            .arrived = kNow - kMinute,
+            .at = kNow,
+            .known = kNow};
   }
 
   // The pair of a customer and an agent; nullptr: they have none.
@@ -68,95 +70,127 @@ TEST_F(HistoryTest, AMeetingWeighsByItsOutcome) {
   const struct {
     Outcome outcome;
     std::int64_t total;
-    std::int64_t bad;
-  } rows[] = {{Outcome::kUnknown, 1'000'000, 0},      {Outcome::kResolved, 1'000'000, 0},
-              {Outcome::kServed, 1'000'000, 0},       {Outcome::kUnresolved, 500'000, 250'000},
-              {Outcome::kReopened, 500'000, 500'000}, {Outcome::kHandedOver, 250'000, 500'000}};
+  } rows[] = {{Outcome::kUnknown, 1'000'000}, {Outcome::kResolved, 1'000'000},
+              {Outcome::kServed, 1'000'000},  {Outcome::kUnresolved, 500'000},
+              {Outcome::kReopened, 500'000},  {Outcome::kHandedOver, 250'000}};
   std::uint64_t customer = 0;
   for (const auto& row : rows) {
-    history_.Learn(Met(++customer, 1, row.outcome), false);
+    history_.Learn(Met(++customer, 1, row.outcome));
     EXPECT_EQ(Total(customer, 1), row.total);
-    EXPECT_EQ(Value(PairOf(customer, 1)->bad), row.bad);
+    EXPECT_TRUE(PairOf(customer, 1)->bad.empty());  // Outcomes are what forecasts are made from.
     EXPECT_EQ(PairOf(customer, 1)->last_met, kNow);
   }
 }
 
-TEST_F(HistoryTest, WhoJoinedCountsHalfAndTeachesTopicsNothing) {
+TEST_F(HistoryTest, AnOutcomeTeachesTheTargetsItSays) {
+  const auto learned = [this](Target target) { return history_.outcomes().learned(target); };
+  history_.Learn(Met(1, 1, Outcome::kUnknown));
+  EXPECT_EQ(learned(Target::kResolutionTime), 1);
+  EXPECT_EQ(learned(Target::kHandlingTime), 1);
+  EXPECT_EQ(learned(Target::kTransferred), 0);
+  history_.Learn(Met(1, 1, Outcome::kServed));
+  EXPECT_EQ(learned(Target::kTransferred), 1);
+  EXPECT_EQ(learned(Target::kResolved), 0);
+  history_.Learn(Met(1, 1, Outcome::kResolved));
+  EXPECT_EQ(learned(Target::kResolved), 1);
+  EXPECT_EQ(learned(Target::kResolutionTime), 3);
+  history_.Learn(Met(1, 1, Outcome::kHandedOver));  // The contact is not over.
+  EXPECT_EQ(learned(Target::kResolved), 2);
+  EXPECT_EQ(learned(Target::kTransferred), 3);
+  EXPECT_EQ(learned(Target::kResolutionTime), 3);
+  Meeting imported = Met(1, 1, Outcome::kResolved);
+  imported.arrived = kNever;
+  imported.handling = 0;
+  history_.Learn(imported);
+  EXPECT_EQ(learned(Target::kResolutionTime), 3);
+  EXPECT_EQ(learned(Target::kHandlingTime), 4);
+  EXPECT_EQ(learned(Target::kSatisfied), 0);
+}
+
+TEST_F(HistoryTest, WhoJoinedCountsHalfAndTeachesThePairAlone) {
   Meeting meeting = Met(1, 1);
   meeting.joined = true;
-  history_.Learn(meeting, false);
+  history_.Learn(meeting);
   EXPECT_EQ(Total(1, 1), 500'000);
-  EXPECT_EQ(history_.topics().overall().handled, 0);
-  EXPECT_EQ(PairOf(1, 1)->tally.handled, 1);
+  EXPECT_EQ(history_.handling().overall().contacts, 0);
+  EXPECT_EQ(history_.outcomes().learned(Target::kHandlingTime), 0);
+  EXPECT_FALSE(PairOf(1, 1)->evidence.empty());
+  EXPECT_TRUE(history_.customers()[C(1)].evidence.empty());
 }
 
 TEST_F(HistoryTest, AContactTooShortIsNoMeetingButIsRemembered) {
   Meeting meeting = Met(1, 1, Outcome::kHandedOver);
   meeting.handling = ToMicros(Policy{}.min_talk) - 1;
-  history_.Learn(meeting, false);
+  history_.Learn(meeting);
   EXPECT_TRUE(PairOf(1, 1)->total.empty());
   EXPECT_EQ(PairOf(1, 1)->sums, 0);
-  EXPECT_EQ(Value(PairOf(1, 1)->bad), 500'000);
+  EXPECT_FALSE(PairOf(1, 1)->evidence.empty());
   EXPECT_EQ(PairOf(1, 1)->last_met, kNow);
   meeting.handling = 0;  // Not known, so not known to be short.
-  history_.Learn(meeting, false);
+  history_.Learn(meeting);
   EXPECT_EQ(Total(1, 1), 250'000);
 }
 
-TEST_F(HistoryTest, BotsAndStrangersTeachTopicsOnly) {
-  history_.Learn(Met(1, 1, Outcome::kResolved), true);
+TEST_F(HistoryTest, BotsAndStrangersTeachTheDeskOnly) {
+  Meeting bot = Met(1, 1, Outcome::kResolved);
+  bot.bot = true;
+  history_.Learn(bot);
   Meeting stranger = Met(1, 2, Outcome::kResolved);
   stranger.customer = kNoIndex;
-  history_.Learn(stranger, false);
+  history_.Learn(stranger);
   EXPECT_EQ(PairOf(1, 1), nullptr);
-  EXPECT_EQ(history_.topics().overall().resolved, 2);
+  EXPECT_TRUE(history_.customers()[C(1)].evidence.empty());
+  EXPECT_EQ(history_.outcomes().learned(Target::kResolved), 2);
+  EXPECT_EQ(history_.handling().overall().contacts, 2);
 }
 
-TEST_F(HistoryTest, FeedbackDeclinesAndReopening) {
-  history_.Learn(Met(1, 1, Outcome::kResolved), false);
-  history_.LearnRating(Met(1, 1), 100);
+TEST_F(HistoryTest, FeedbackAndDeclines) {
+  const auto rate = [this](int rating) {
+    history_.LearnFeedback(Met(1, 1), FeedbackKind::kCustomerRating, rating, Counts::kAlready);
+  };
+  history_.Learn(Met(1, 1, Outcome::kResolved));
+  const std::int64_t contacts = history_.customers()[C(1)].evidence.n;
+  rate(100);
   EXPECT_EQ(Total(1, 1), 1'500'000);
-  history_.LearnRating(Met(1, 1), 50);
+  rate(50);
   EXPECT_EQ(Total(1, 1), 1'500'000);
   EXPECT_EQ(Value(PairOf(1, 1)->bad), 0);
-  history_.LearnRating(Met(1, 1), 0);
+  rate(0);
   EXPECT_EQ(Value(PairOf(1, 1)->bad), 1'000'000);
-  history_.LearnComplaint(Met(1, 1));
+  EXPECT_EQ(history_.outcomes().learned(Target::kSatisfied), 3);
+  history_.LearnFeedback(Met(1, 1), FeedbackKind::kComplaint, 0, Counts::kAlready);
   EXPECT_EQ(Value(PairOf(1, 1)->bad), 2'000'000);
+  history_.LearnFeedback(Met(1, 1), FeedbackKind::kQualityReview, 0, Counts::kAlready);
+  EXPECT_EQ(Value(PairOf(1, 1)->bad), 3'000'000);
+  EXPECT_EQ(history_.outcomes().learned(Target::kSatisfied), 3);  // Not by the customer.
+  EXPECT_EQ(history_.customers()[C(1)].evidence.n, contacts);     // Nor is any of it a contact.
   history_.LearnDecline(C(1), A(1), kNow);
   EXPECT_EQ(Value(PairOf(1, 1)->declined), 1'000'000);
-  history_.Reopen(Met(1, 1));
-  EXPECT_EQ(Value(PairOf(1, 1)->bad), 2'500'000);
-  EXPECT_EQ(PairOf(1, 1)->tally.resolved, 0);
-  EXPECT_EQ(PairOf(1, 1)->tally.outcomes, 1);
-  EXPECT_EQ(history_.topics().overall().resolved, 0);
-  history_.Reopen(Met(1, 1));
-  EXPECT_EQ(PairOf(1, 1)->tally.resolved, 0);  // Not below 0.
   history_.LearnDecline(C(2), A(1), kNow);
   ASSERT_NE(PairOf(2, 1), nullptr);
   EXPECT_EQ(PairOf(2, 1)->last_met, kAlways);  // A decline is no meeting.
 }
 
 TEST_F(HistoryTest, TheWeakestPairGoes) {
-  history_.Learn(Met(1, 1), false);
-  history_.Learn(Met(1, 2, Outcome::kHandedOver), false);
-  history_.Learn(Met(1, 3), false);
-  history_.Learn(Met(1, 4), false);
+  history_.Learn(Met(1, 1));
+  history_.Learn(Met(1, 2, Outcome::kHandedOver));
+  history_.Learn(Met(1, 3));
+  history_.Learn(Met(1, 4));
   EXPECT_EQ(PairOf(1, 2), nullptr);
   EXPECT_EQ(history_.customers()[C(1)].pairs, 3);
   // Equal totals: the one met earliest, though it has the larger id.
   Meeting old = Met(2, 9);
   old.handling = 1;
   old.at = kNow - kMinute;
-  history_.Learn(old, false);
+  history_.Learn(old);
   for (const std::uint64_t agent : {7, 8}) {
     Meeting empty = Met(2, agent);
     empty.handling = 1;
-    history_.Learn(empty, false);
+    history_.Learn(empty);
   }
-  history_.Learn(Met(2, 6), false);
+  history_.Learn(Met(2, 6));
   EXPECT_EQ(PairOf(2, 9), nullptr);
-  history_.Learn(Met(2, 5), false);  // Then the smallest id.
+  history_.Learn(Met(2, 5));  // Then the smallest id.
   EXPECT_EQ(PairOf(2, 7), nullptr);
   EXPECT_NE(PairOf(2, 8), nullptr);
 }
@@ -166,7 +200,7 @@ TEST_F(HistoryTest, TheWeakestTopicGoesAndTheTotalKeepsIt) {
     Meeting meeting = Met(1, 1, outcome);
     meeting.topic = {topic};
     meeting.channel = {channel};
-    history_.Learn(meeting, false);
+    history_.Learn(meeting);
   };
   meet(2, 1, Outcome::kServed);
   meet(1, 2, Outcome::kServed);
@@ -182,9 +216,9 @@ TEST_F(HistoryTest, TheWeakestTopicGoesAndTheTotalKeepsIt) {
 }
 
 TEST_F(HistoryTest, MergingAddsUpAndMovesTheAccount) {
-  history_.Learn(Met(1, 1, Outcome::kResolved), false);
-  history_.Learn(Met(2, 1, Outcome::kUnresolved), false);
-  history_.Learn(Met(2, 2), false);
+  history_.Learn(Met(1, 1, Outcome::kResolved));
+  history_.Learn(Met(2, 1, Outcome::kUnresolved));
+  history_.Learn(Met(2, 2));
   history_.SetAccount(C(2), Acc(5));
   EXPECT_EQ(AccountSumOf(5, 2), 1'000'000);
   history_.customers()[C(1)].asked_for = {A(1)};
@@ -195,7 +229,6 @@ TEST_F(HistoryTest, MergingAddsUpAndMovesTheAccount) {
   EXPECT_EQ(C(2), into);
   EXPECT_EQ(Total(1, 1), 1'500'000);
   EXPECT_EQ(Total(1, 2), 1'000'000);
-  EXPECT_EQ(PairOf(1, 1)->tally.outcomes, 2);
   EXPECT_EQ(history_.customers()[into].account, Acc(5));
   EXPECT_EQ(AccountSumOf(5, 1), 1'500'000);
   EXPECT_EQ(AccountSumOf(5, 2), 1'000'000);
@@ -205,8 +238,8 @@ TEST_F(HistoryTest, MergingAddsUpAndMovesTheAccount) {
 
 TEST_F(HistoryTest, ForgettingLeavesNothingOfTheCustomer) {
   history_.SetAccount(C(1), Acc(5));
-  history_.Learn(Met(1, 1, Outcome::kResolved), false);
-  history_.Learn(Met(2, 1), false);
+  history_.Learn(Met(1, 1, Outcome::kResolved));
+  history_.Learn(Met(2, 1));
   history_.Merge(C(2), C(1));
   const CustomerRef ref = history_.customers().RefTo(C(1));
   history_.Forget(C(1));
@@ -219,7 +252,8 @@ TEST_F(HistoryTest, ForgettingLeavesNothingOfTheCustomer) {
     EXPECT_TRUE(history_.pair(i).total.empty());
   }
   EXPECT_EQ(AccountSumOf(5, 1), 0);
-  EXPECT_EQ(history_.topics().overall().resolved, 1);  // What topics learned stays.
+  EXPECT_TRUE(history_.account(Acc(5)).evidence.empty());
+  EXPECT_EQ(history_.outcomes().learned(Target::kResolved), 1);  // What the desk learned stays.
   const CustomerIndex again = C(1);
   EXPECT_EQ(history_.customers()[again].first_pair, kNoIndex);
   EXPECT_EQ(history_.customers().Resolve(ref), kNoIndex);  // The place is another's now.
@@ -229,12 +263,11 @@ TEST_F(HistoryTest, AnotherHalfLifeKeepsWhatSumsAreWorthNow) {
   history_.SetAccount(C(1), Acc(5));
   Meeting meeting = Met(1, 1, Outcome::kReopened);
   meeting.at = kNow - ToMicros(Policy{}.half_life);
-  history_.Learn(meeting, false);
+  history_.Learn(meeting);
   Policy policy;
   policy.half_life = absl::Hours(24);
   history_.SetPolicy(policy, kNow);
   EXPECT_EQ(Total(1, 1), 250'000);
-  EXPECT_EQ(Value(PairOf(1, 1)->bad), 250'000);
   EXPECT_EQ(AccountSumOf(5, 1), 250'000);
   const Instant tomorrow = kNow + ToMicros(absl::Hours(24));
   EXPECT_EQ(history_.clock().Value(PairOf(1, 1)->total, tomorrow), 125'000);
@@ -251,7 +284,7 @@ TEST_F(HistoryTest, AccountSumsFollowTheirCustomers) {
     const std::uint64_t customer = 1 + below(20);
     const std::uint64_t luck = below(100);
     if (luck < 70) {
-      history_.Learn(Met(customer, 1 + below(8), static_cast<Outcome>(below(6))), false);
+      history_.Learn(Met(customer, 1 + below(8), static_cast<Outcome>(below(6))));
     } else if (luck < 90) {
       history_.SetAccount(C(customer), below(4) == 0 ? kNoIndex : Acc(1 + below(3)));
     } else if (luck < 95) {

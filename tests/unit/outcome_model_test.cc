@@ -6,14 +6,14 @@
 #include <cstdlib>
 
 #include "gtest/gtest.h"
+#include "support/outcome_desk.h"
 
-namespace rapport {
+namespace rapport::testing {
 namespace {
 
 constexpr Micros kSecond = 1'000'000;
 constexpr Micros kDay = 86'400 * kSecond;
 constexpr Instant kStart = 18'000 * kDay;
-constexpr OutcomeModelOptions kOptions{.half_life = 90 * kDay};
 constexpr TopicId kTopic{5};
 
 OutcomeSeen Seen(Instant known, Micros handling) {
@@ -24,12 +24,12 @@ OutcomeSeen Seen(Instant known, Micros handling) {
   return seen;
 }
 
-float Theta(const OutcomeModel& model, const Subject& subject, Level level) {
+float Theta(const OutcomeDesk& model, const Subject& subject, Level level) {
   return model.Expect(subject, kStart + kDay).effects[IndexOf(level)].log_odds[1];
 }
 
 TEST(OutcomeModel, KnowsNothingAtFirst) {
-  const OutcomeModel model(kOptions);
+  const OutcomeDesk model;
   const Forecast forecast = model.Expect({1, 1, kTopic}, kStart);
   EXPECT_EQ(forecast.log_odds, Lanes{});
   EXPECT_EQ(model.MedianOf(Target::kHandlingTime, 0), 0);
@@ -38,7 +38,7 @@ TEST(OutcomeModel, KnowsNothingAtFirst) {
 }
 
 TEST(OutcomeModel, SlowAgentsAreForecastSlow) {
-  OutcomeModel model(kOptions);
+  OutcomeDesk model;
   for (int i = 0; i < 400; ++i) {
     const auto agent = static_cast<AgentIndex>(i % 4);
     const Micros handling = (agent == 3 ? 600 : 100) * kSecond;
@@ -56,7 +56,7 @@ TEST(OutcomeModel, SlowAgentsAreForecastSlow) {
 
 // Odd customers take long with everyone; customer 0 also takes short with agent 1.
 TEST(OutcomeModel, CustomersAndPairsAreToldApart) {
-  OutcomeModel model(kOptions);
+  OutcomeDesk model;
   for (int i = 0; i < 6'000; ++i) {
     const auto customer = static_cast<CustomerIndex>(i % 30);
     const auto agent = static_cast<AgentIndex>(i / 30 % 5);
@@ -73,7 +73,7 @@ TEST(OutcomeModel, CustomersAndPairsAreToldApart) {
 }
 
 TEST(OutcomeModel, AnAccountTellsOfACustomerNeverSeen) {
-  OutcomeModel model(kOptions);
+  OutcomeDesk model;
   for (CustomerIndex c = 0; c < 40; ++c) model.SetAccount(c, c % 4);
   for (int i = 0; i < 4'000; ++i) {
     const auto customer = static_cast<CustomerIndex>(i % 39);  // All but the last.
@@ -88,7 +88,7 @@ TEST(OutcomeModel, AnAccountTellsOfACustomerNeverSeen) {
 }
 
 TEST(OutcomeModel, BotsAndJoinedAgentsTeachWhatTheyShould) {
-  OutcomeModel model(kOptions);
+  OutcomeDesk model;
   OutcomeSeen seen = Seen(kStart, 60 * kSecond);
   seen.teaches = Teaches::kDeskOnly;
   model.Learn({1, 2, kTopic}, seen);
@@ -109,7 +109,7 @@ TEST(OutcomeModel, BotsAndJoinedAgentsTeachWhatTheyShould) {
   OutcomeSeen rating;
   rating.arrived = seen.arrived;
   rating.known = kStart + kDay;
-  rating.again = true;
+  rating.counts = Counts::kAlready;
   rating.Set(Target::kSatisfied, SatisfiedBy(90));
   model.Learn({1, 2, kTopic}, rating);
   EXPECT_EQ(model.CustomerEvidence(1).n, contacts);
@@ -117,7 +117,7 @@ TEST(OutcomeModel, BotsAndJoinedAgentsTeachWhatTheyShould) {
 }
 
 TEST(OutcomeModel, SharesFollowTheOutcomes) {
-  OutcomeModel model(kOptions);
+  OutcomeDesk model;
   for (int i = 0; i < 1'000; ++i) {
     OutcomeSeen seen = Seen(kStart + i * kSecond, 0);
     seen.Set(Target::kTransferred, i % 10 < 3 ? 1 : 0);
@@ -168,8 +168,11 @@ TEST(OutcomeModel, AStrayContactMakesNoYoungDeskOld) {
 }
 
 TEST(OutcomeModel, PastTheLimitsTheWiderLevelServes) {
-  OutcomeModel model(
-      {.half_life = 90 * kDay, .topics = 2, .agent_topics = 3, .pairs_per_customer = 2});
+  OutcomeDeskOptions options;
+  options.limits.topics = 2;
+  options.limits.agent_topics = 3;
+  options.limits.pairs_per_customer = 2;
+  OutcomeDesk model(options);
   for (int i = 0; i < 500; ++i) {
     model.Learn({1, static_cast<AgentIndex>(i % 5), TopicId{static_cast<std::uint64_t>(i % 7)}},
                 Seen(kStart + i * kSecond, i * kSecond));
@@ -182,4 +185,4 @@ TEST(OutcomeModel, PastTheLimitsTheWiderLevelServes) {
 }
 
 }  // namespace
-}  // namespace rapport
+}  // namespace rapport::testing

@@ -1,4 +1,4 @@
-// Every part of a score, by numbers worked out by hand.
+// Every part of a score: by numbers worked out by hand, forecasts by what the model says.
 
 #include "ranking/score.h"
 
@@ -45,9 +45,21 @@ class ScoreTest : public ::testing::Test {
                            .channel = channel,
                            .outcome = outcome,
                            .handling = handling,
-                           .at = kNow},
-                          false);
+                           .arrived = kNow - handling,
+                           .at = kNow,
+                           .known = kNow});
     }
+  }
+
+  void Rate(std::uint64_t customer, AgentIndex agent, int rating) {
+    const Meeting meeting{.customer = C(customer),
+                          .agent = agent,
+                          .topic = {1},
+                          .channel = {1},
+                          .arrived = kNow,
+                          .at = kNow,
+                          .known = kNow};
+    pool_.history.LearnFeedback(meeting, FeedbackKind::kCustomerRating, rating, Counts::kAlready);
   }
 
   const Affinity& Scored(AgentIndex agent) {
@@ -147,25 +159,80 @@ TEST_F(ScoreTest, AskedForAndContinues) {
   EXPECT_TRUE(EntryOf(contact_, c)->barred());
 }
 
-TEST_F(ScoreTest, ResolutionAgainstTheTopic) {
-  const AgentIndex a = A(1);
-  Meet(1, a, 8, {1}, {1}, Outcome::kResolved);
-  // Overall (8 + 4) / 16 = 0.75, the topic (8 + 6) / 16 = 0.875, the pair (8 + 7) / 16 = 0.9375.
-  EXPECT_EQ(Scored(a).resolution_ms, 37'500);  // 600 s * 0.0625.
-  const AgentIndex b = A(2);
-  Meet(1, b, 1);  // No outcome known: as usual.
-  EXPECT_EQ(Scored(b).resolution_ms, 0);
+// The forecast of the pair, against that of a stranger to a customer known to the desk.
+TEST_F(ScoreTest, ForecastsAgainstAStranger) {
+  const AgentIndex good = A(1);
+  const AgentIndex bad = A(2);
+  Meet(1, good, 20, {1}, {1}, Outcome::kResolved);
+  Meet(1, bad, 20, {1}, {1}, Outcome::kUnresolved);
+  for (int i = 0; i < 20; ++i) {
+    Rate(1, good, 90);
+    Rate(1, bad, 10);
+  }
+  const History& history = pool_.history;
+  const OutcomeModel& model = history.outcomes();
+  const OutcomeModel::Context context = history.ContextOf({C(1), kNoIndex, {1}}, kNow);
+  const Lanes stranger = model.StrangerLogOddsOf(context);
+  const auto gained = [&](AgentIndex agent, Target target) {
+    const Forecast forecast = history.Expect({C(1), agent, {1}}, kNow);
+    return model.PpmOf(target, forecast.at(target)) -
+           model.PpmOf(target, stranger[IndexOf(target)]);
+  };
+  for (const AgentIndex agent : {good, bad}) {
+    EXPECT_EQ(Scored(agent).resolution_ms, 600'000 * gained(agent, Target::kResolved) / kPpm);
+    EXPECT_EQ(Scored(agent).satisfaction_ms, 60'000 * gained(agent, Target::kSatisfied) / kPpm);
+    EXPECT_EQ(Scored(agent).handling_ms, 0);
+  }
+  EXPECT_GT(Scored(good).resolution_ms, 60'000);
+  EXPECT_LT(Scored(bad).resolution_ms, -60'000);
+  EXPECT_GT(Scored(good).satisfaction_ms, 5'000);
+  EXPECT_LT(Scored(bad).satisfaction_ms, -5'000);
+  EXPECT_LT(EntryOf(contact_, bad)->worth_ms, 0);  // Worse than a stranger, though they have met.
+}
+
+TEST_F(ScoreTest, WhoIsOnlyAskedForIsForecastByWhatTheyAreToOthers) {
+  const AgentIndex good = A(1);
+  const AgentIndex bad = A(2);
+  Meet(2, good, 20, {1}, {1}, Outcome::kResolved);
+  Meet(2, bad, 20, {1}, {1}, Outcome::kUnresolved);
+  contact_.asked_for = good;
+  EXPECT_GT(Scored(good).resolution_ms, 10'000);
+  contact_.asked_for = bad;
+  EXPECT_LT(Scored(bad).resolution_ms, -10'000);
 }
 
 TEST_F(ScoreTest, HandlingTimeHasItsPrice) {
   Policy policy;
   policy.price_per_handling_ppm = 500'000;
+  policy.worth.resolution = absl::ZeroDuration();
+  policy.worth.satisfaction = absl::ZeroDuration();
   pool_.settings = Settings(policy);
-  const AgentIndex a = A(1);
-  Meet(1, a, 8, {1}, {1}, Outcome::kServed, kMinute);
-  // Overall (8 * 60 + 8 * 180) / 16 = 120 s, the topic 90 s, the pair (8 * 60 + 8 * 90) / 16 = 75
-  // s.
-  EXPECT_EQ(Scored(a).handling_ms, 7'500);
+  pool_.history.SetPolicy(policy, kNow);
+  const AgentIndex fast = A(1);
+  const AgentIndex slow = A(2);
+  for (int i = 0; i < 40; ++i) {
+    Meet(1, fast, 1, {1}, {1}, Outcome::kResolved, kMinute);
+    Meet(1, slow, 1, {1}, {1}, Outcome::kResolved, 10 * kMinute);
+  }
+  const History& history = pool_.history;
+  const OutcomeModel& model = history.outcomes();
+  constexpr std::size_t kHandling = IndexOf(Target::kHandlingTime);
+  const Millis stranger = model.MeanHandlingOf(
+      model.StrangerLogOddsOf(history.ContextOf({C(1), kNoIndex, {1}}, kNow))[kHandling]);
+  for (const AgentIndex agent : {fast, slow}) {
+    const Forecast forecast = history.Expect({C(1), agent, {1}}, kNow);
+    const Millis mean = model.MeanHandlingOf(forecast.log_odds[kHandling]);
+    EXPECT_EQ(Scored(agent).handling_ms, (stranger - mean) / 2);
+    EXPECT_EQ(Scored(agent).resolution_ms, 0);
+  }
+  EXPECT_GT(Scored(fast).handling_ms, 30'000);
+  EXPECT_LT(Scored(slow).handling_ms, -30'000);
+  // As HandlingTimes has it, to a hundredth.
+  const Forecast forecast = history.Expect({C(1), slow, {1}}, kNow);
+  const auto exact =
+      static_cast<double>(model.HandlingTimesOf(forecast.log_odds[kHandling]).Mean());
+  EXPECT_NEAR(static_cast<double>(model.MeanHandlingOf(forecast.log_odds[kHandling])) / exact, 1,
+              0.01);
 }
 
 TEST_F(ScoreTest, OpinionsOfAgentsAndTeams) {
@@ -192,7 +259,7 @@ TEST_F(ScoreTest, DeclinesAndBadHistoryAreTakenOff) {
   pool_.history.LearnDecline(C(1), a, kNow);
   EXPECT_EQ(Scored(a).declined_ms, -15'000);
   EXPECT_FALSE(EntryOf(contact_, a)->known);
-  Meet(1, a, 2, {1}, {1}, Outcome::kReopened);  // Two halves of a bad event.
+  Rate(1, a, 0);
   EXPECT_EQ(Scored(a).bad_history_ms, -45'000);
 }
 

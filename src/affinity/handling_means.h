@@ -1,0 +1,52 @@
+// How long contacts take to handle, per topic and over all: plain means, for who waits in line.
+
+#ifndef RAPPORT_AFFINITY_HANDLING_MEANS_H_
+#define RAPPORT_AFFINITY_HANDLING_MEANS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/instant.h"
+#include "rapport/ids.h"
+
+namespace rapport {
+
+// Thin counts are drawn toward the wider group's mean as if this many contacts had shown it.
+inline constexpr std::int64_t kPriorContacts = 8;
+inline constexpr Millis kPriorHandlingMs = 180'000;
+
+// Of the contacts whose handling time is known.
+struct HandlingSum {
+  std::int64_t contacts = 0;
+  Millis sum_ms = 0;
+
+  void Add(Millis handling);
+  Millis MeanToward(Millis wider) const;
+};
+
+class HandlingMeans {
+ public:
+  explicit HandlingMeans(std::int64_t topics) : limit_(topics) {}
+
+  // handling > 0. A topic past the limit counts only over all.
+  void Learn(TopicId topic, Millis handling);
+  Millis Of(TopicId topic) const;
+
+  const HandlingSum& overall() const { return overall_; }
+  std::size_t topics() const { return ids_.size(); }
+  TopicId topic(std::size_t i) const { return ids_[i]; }
+  const HandlingSum& sum(std::size_t i) const { return sums_[i]; }
+
+ private:
+  std::int64_t limit_;
+  HandlingSum overall_;
+  absl::flat_hash_map<std::uint64_t, std::size_t> index_;
+  std::vector<TopicId> ids_;
+  std::vector<HandlingSum> sums_;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_AFFINITY_HANDLING_MEANS_H_
