@@ -132,7 +132,7 @@ TEST(OutcomeModel, SharesFollowTheOutcomes) {
 
 // What waits for an end asks from the first outcome on.
 TEST(OutcomeModel, HandlingTimesAreKnownFromTheFirstOutcomeOn) {
-  OutcomeModel model(kOptions);
+  OutcomeDesk model;
   for (int i = 1; i <= 600; ++i) {
     model.Learn({kNoIndex, 0, kTopic}, Seen(kStart + i * kSecond, 300 * kSecond));
     const HandlingTimes times = model.HandlingTimesOf(0);
@@ -146,8 +146,8 @@ TEST(OutcomeModel, HandlingTimesAreKnownFromTheFirstOutcomeOn) {
 // What takes days is transferred, and a desk of a week has not heard of most of it; a contact of
 // years before makes it no older.
 TEST(OutcomeModel, AStrayContactMakesNoYoungDeskOld) {
-  OutcomeModel young(kOptions), stray(kOptions);
-  const auto learn = [](OutcomeModel& model, Instant arrived, Micros took, bool transferred) {
+  OutcomeDesk young, stray;
+  const auto learn = [](OutcomeDesk& model, Instant arrived, Micros took, bool transferred) {
     OutcomeSeen seen;
     seen.arrived = arrived;
     seen.known = arrived + took;
@@ -157,7 +157,7 @@ TEST(OutcomeModel, AStrayContactMakesNoYoungDeskOld) {
   learn(stray, kStart - 3000 * kDay, 600 * kSecond, false);
   constexpr Micros kHour = 3600 * kSecond;
   for (Instant now = kStart; now < kStart + 7 * kDay; now += kHour) {
-    for (OutcomeModel* model : {&young, &stray}) {
+    for (OutcomeDesk* model : {&young, &stray}) {
       learn(*model, now - kHour, kHour, false);
       if (now >= kStart + 5 * kDay) learn(*model, now - 5 * kDay, 5 * kDay, true);
     }
