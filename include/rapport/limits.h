@@ -26,6 +26,8 @@ struct Limits {
   std::int64_t topics = 65'536;     // Topics whose outcomes are learned apart; past them those of
                                     // everyone serve.
   std::int64_t agent_topics = 1'000'000;  // Agents with a topic, likewise; past them the agent's.
+  std::int64_t colleagues = 1'000'000;    // Pairs of agents who have served the same customers and
+                                          // are known to; past it no more of them are.
 
   // Of one thing.
   std::int64_t pairs_per_customer = 128;  // Agents remembered per customer and per account; the

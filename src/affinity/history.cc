@@ -73,7 +73,8 @@ History::History(const Limits& limits, const Policy& policy)
       min_talk_(ToMicros(policy.min_talk)),
       handling_(limits.topics),
       outcomes_(
-          {.half_life = half_life_, .topics = limits.topics, .agent_topics = limits.agent_topics}) {
+          {.half_life = half_life_, .topics = limits.topics, .agent_topics = limits.agent_topics}),
+      colleagues_(limits.colleagues) {
   outcomes_.SetHandlingPriced(policy.price_per_handling_ppm > 0);
 }
 
@@ -198,6 +199,7 @@ Pair& History::PairOf(CustomerIndex customer, AgentIndex agent) {
   pair.next = owner.first_pair;
   owner.first_pair = index;
   ++owner.pairs;
+  colleagues_.Add(agent, agents_.IdOf(agent), OthersOf(customer, agent));
   return pair;
 }
 
@@ -217,6 +219,7 @@ void History::ErasePair(CustomerIndex customer, SlabIndex index) {
   Customer& owner = customers_[customer];
   Pair& pair = pairs_[index];
   if (owner.account != kNoIndex) TakeFromAccount(owner.account, pair.agent, pair.total);
+  colleagues_.Remove(pair.agent, OthersOf(customer, pair.agent));
   SlabIndex* link = &owner.first_pair;
   while (*link != index) link = &pairs_[*link].next;
   *link = pair.next;

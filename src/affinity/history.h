@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
+#include "affinity/colleagues.h"
 #include "affinity/directory.h"
 #include "affinity/evidence.h"
 #include "affinity/handling_means.h"
@@ -87,6 +88,7 @@ class History {
   const Interner<AccountId>& accounts() const { return account_ids_; }
   const HandlingMeans& handling() const { return handling_; }
   const OutcomeModel& outcomes() const { return outcomes_; }
+  const Colleagues& colleagues() const { return colleagues_; }
   const DecayClock& clock() const { return clock_; }
   Micros half_life() const { return half_life_; }
 
@@ -140,6 +142,7 @@ class History {
   void TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum weight);
   void EvictAccountSum(Account& account);
   std::vector<SlabIndex>& PairsByAgent(CustomerIndex customer);
+  const std::vector<AgentIndex>& OthersOf(CustomerIndex customer, AgentIndex agent);
   void MergePair(const Pair& source, CustomerIndex into);
 
   std::int64_t pairs_per_customer_;
@@ -156,7 +159,9 @@ class History {
   Slab<TopicSum> sums_;
   std::vector<Account> accounts_;
   Slab<AccountSum> account_sums_;
+  Colleagues colleagues_;
   std::vector<SlabIndex> scratch_;
+  std::vector<AgentIndex> others_;
 };
 
 }  // namespace rapport

@@ -91,6 +91,15 @@ std::vector<SlabIndex>& History::PairsByAgent(CustomerIndex customer) {
   return scratch_;
 }
 
+// The other agents whom the customer remembers, likewise.
+const std::vector<AgentIndex>& History::OthersOf(CustomerIndex customer, AgentIndex agent) {
+  others_.clear();
+  for (const SlabIndex i : PairsByAgent(customer)) {
+    if (pairs_[i].agent != agent) others_.push_back(pairs_[i].agent);
+  }
+  return others_;
+}
+
 void History::SetAccount(CustomerIndex customer, AccountIndex account) {
   Customer& c = customers_[customer];
   if (c.account == account) return;

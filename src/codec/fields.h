@@ -245,10 +245,10 @@ void VisitFields(E& event, V& v) {
 template <SomeOf<Limits> L, typename V>
 void VisitFields(L& limits, V& v) {
   auto& [agents, remembered_agents, customers, accounts, contacts, waiting, ended, classes,
-         commands, topics, agent_topics, pairs_per_customer, topics_per_pair, skills_per_agent,
-         skills_per_contact, channels_per_agent, opinions_per_contact, asked_for_per_customer,
-         avoided_per_customer, agents_per_contact, in_hand_per_agent, cooldowns_per_contact,
-         relax_steps, capacity] = limits;
+         commands, topics, agent_topics, colleagues, pairs_per_customer, topics_per_pair,
+         skills_per_agent, skills_per_contact, channels_per_agent, opinions_per_contact,
+         asked_for_per_customer, avoided_per_customer, agents_per_contact, in_hand_per_agent,
+         cooldowns_per_contact, relax_steps, capacity] = limits;
   v.Count("agents", agents);
   v.Count("remembered_agents", remembered_agents);
   v.Count("customers", customers);
@@ -260,6 +260,7 @@ void VisitFields(L& limits, V& v) {
   v.Count("commands", commands);
   v.Count("topics", topics);
   v.Count("agent_topics", agent_topics);
+  v.Count("colleagues", colleagues);
   v.Count("pairs_per_customer", pairs_per_customer);
   v.Count("topics_per_pair", topics_per_pair);
   v.Count("skills_per_agent", skills_per_agent);

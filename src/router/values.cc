@@ -187,6 +187,7 @@ absl::Status CheckLimits(const Limits& l) {
       {l.commands, "commands"},
       {l.topics, "topics"},
       {l.agent_topics, "agent_topics"},
+      {l.colleagues, "colleagues"},
       {l.pairs_per_customer, "pairs_per_customer"},
       {l.topics_per_pair, "topics_per_pair"},
       {l.skills_per_agent, "skills_per_agent"},

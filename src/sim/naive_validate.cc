@@ -221,6 +221,7 @@ absl::Status ValidateLimits(const Limits& l) {
                                    l.commands,
                                    l.topics,
                                    l.agent_topics,
+                                   l.colleagues,
                                    l.pairs_per_customer,
                                    l.topics_per_pair,
                                    l.skills_per_agent,

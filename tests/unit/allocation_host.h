@@ -143,6 +143,8 @@ class Host {
     limits.commands = 1'024;
     limits.pairs_per_customer = kPairs;
     limits.topics_per_pair = 2;
+    // As many as the history makes: later ones would be growth, as new customers are.
+    limits.colleagues = kAgents * (kPairs - 1);
     return limits;
   }
 

@@ -35,6 +35,7 @@ TEST(LimitChecks, EveryLimitMustBePositive) {
       {&Limits::commands, "commands"},
       {&Limits::topics, "topics"},
       {&Limits::agent_topics, "agent_topics"},
+      {&Limits::colleagues, "colleagues"},
       {&Limits::pairs_per_customer, "pairs_per_customer"},
       {&Limits::topics_per_pair, "topics_per_pair"},
       {&Limits::skills_per_agent, "skills_per_agent"},
