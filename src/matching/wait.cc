@@ -89,6 +89,11 @@ bool MayWait(const Pool& pool, const Contact& contact) {
 
 Waiting JudgeWait(const Pool& pool, const Contact& contact, const Entry& entry,
                   std::int64_t worth_at_hand_ms, std::int64_t rate_ppm, WaitPlan& plan) {
+  // Whoever has it, as an explanation may ask, is not waited for, and their hands count it.
+  if (std::find(contact.agents.begin(), contact.agents.end(), entry.agent) !=
+      contact.agents.end()) {
+    return Waiting::kNone;
+  }
   const std::int64_t gain = entry.worth_ms - worth_at_hand_ms;
   if (gain <= 0) return Waiting::kNoGain;
   const Agent& agent = pool.agents[entry.agent];
