@@ -103,12 +103,13 @@ void Colleagues::Raise(AgentIndex of, AgentIndex colleague, std::uint32_t shared
   Node& node = nodes_[of];
   const bool complete = node.listed == node.colleagues;
   if (shared == 1) ++node.colleagues;
+  const bool has_room = complete && node.listed < kListed;
   const auto begin = node.strongest.begin();
-  auto place = std::find_if(begin, begin + node.listed,
-                            [=](const Colleague& c) { return c.agent == colleague; });
+  const auto end = begin + node.listed;
+  if (!has_room && shared < (end - 1)->shared) return;
+  auto place = std::find_if(begin, end, [=](const Colleague& c) { return c.agent == colleague; });
   const Colleague raised = {colleague, shared, Mix(node.id.value, nodes_[colleague].id.value)};
-  if (place == begin + node.listed) {
-    const bool has_room = complete && node.listed < kListed;
+  if (place == end) {
     if (!has_room && !IsStronger(raised, *(place - 1))) return;
     if (node.listed == kListed) {
       --place;
@@ -126,9 +127,10 @@ void Colleagues::Lower(AgentIndex of, AgentIndex colleague, std::uint32_t shared
   if (shared == 0) --node.colleagues;
   const auto begin = node.strongest.begin();
   const auto end = begin + node.listed;
+  const Colleague last = *(end - 1);
+  if (shared + 1 < last.shared) return;
   auto place = std::find_if(begin, end, [=](const Colleague& c) { return c.agent == colleague; });
   if (place == end) return;
-  const Colleague last = *(end - 1);
   Colleague lowered = *place;
   lowered.shared = shared;
   for (; place + 1 != end && IsStronger(*(place + 1), lowered); ++place) *place = *(place + 1);
