@@ -13,9 +13,11 @@
 namespace rapport {
 
 struct Affinity {
-  std::int64_t familiar_ms = 0;   // They have met: past contacts of the pair, decayed, saturating.
-  std::int64_t account_ms = 0;    // The agent knows others of the customer's account.
-  std::int64_t team_ms = 0;       // Somebody else of the agent's team knows the customer.
+  std::int64_t familiar_ms = 0;  // They have met: past contacts of the pair, decayed, saturating.
+  std::int64_t account_ms = 0;   // The agent knows others of the customer's account.
+  std::int64_t team_ms = 0;      // Somebody else of the agent's team knows the customer.
+  // They share customers with one who knows this one and is away.
+  std::int64_t substitute_ms = 0;
   std::int64_t asked_for_ms = 0;  // The customer, or this contact, asked for the agent.
   std::int64_t continues_ms = 0;  // The agent had the contact that this one re-opens.
   // What is forecast of this agent, against a stranger of average skill: better is above 0.
@@ -28,8 +30,9 @@ struct Affinity {
 
   // The worth: the sum of all parts, in milliseconds. Negative: worse than a stranger.
   constexpr std::int64_t worth_ms() const {
-    return familiar_ms + account_ms + team_ms + asked_for_ms + continues_ms + resolution_ms +
-           handling_ms + satisfaction_ms + opinion_ms + declined_ms + bad_history_ms;
+    return familiar_ms + account_ms + team_ms + substitute_ms + asked_for_ms + continues_ms +
+           resolution_ms + handling_ms + satisfaction_ms + opinion_ms + declined_ms +
+           bad_history_ms;
   }
 
   friend constexpr auto operator<=>(const Affinity&, const Affinity&) = default;

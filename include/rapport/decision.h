@@ -33,6 +33,7 @@ enum class Reason : std::uint8_t {
   kOpinion = 15,       // The host thinks well of the agent.
   kLongestIdle = 16,   // Nobody better is free: the one idle longest.
   kTransferred = 17,   // It was transferred to this agent.
+  kSubstitute = 18,    // The agent shares customers with one who knows the customer and is away.
 
   // Wait.
   kForAgent = 30,   // For `agent`, until `until`, then for anyone.
@@ -107,6 +108,12 @@ struct Candidate {
   absl::Duration free_in = {};  // Expected time until the agent could take it; infinite = unknown.
   absl::Time last_met = absl::InfinitePast();  // The agent and the customer; InfinitePast = never.
   Waiting waiting = Waiting::kNone;            // Of an agent with an obstacle.
+  // Of an agent with Affinity::substitute_ms: who knows the customer and is away, and how many
+  // customers both have served.
+  AgentId stands_in_for = {};
+  std::int64_t shared_customers = 0;
+  // Others of the customer's account whom the agent has served.
+  std::int64_t account_customers = 0;
 
   friend bool operator==(const Candidate&, const Candidate&) = default;
 };

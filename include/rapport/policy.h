@@ -34,9 +34,11 @@ enum class Offers : std::uint8_t { kAnswered = 0, kFinal = 1 };
 
 // What each part of an affinity is worth at its fullest. All must be >= 0.
 struct WorthPolicy {
-  absl::Duration familiar = absl::Seconds(45);      // An agent the customer knows very well.
-  absl::Duration account = absl::Seconds(15);       // An agent who knows the customer's account.
-  absl::Duration team = absl::Seconds(10);          // An agent whose colleague knows the customer.
+  absl::Duration familiar = absl::Seconds(45);  // An agent the customer knows very well.
+  absl::Duration account = absl::Seconds(15);   // An agent who knows the customer's account.
+  absl::Duration team = absl::Seconds(10);      // An agent whose colleague knows the customer.
+  // An agent who shares customers with one who is away and knows the customer. 0: none is sought.
+  absl::Duration substitute = absl::Seconds(5);
   absl::Duration asked_for = absl::Seconds(180);    // An agent the customer asked for.
   absl::Duration continues = absl::Seconds(120);    // The agent who had the contact re-opened.
   absl::Duration resolution = absl::Seconds(600);   // A contact resolved instead of not.

@@ -174,10 +174,11 @@ Forecast History::Expect(const Subject& subject, Instant now) const {
 void History::AddMeeting(Pair& pair, const Meeting& meeting, std::int64_t weight_ppm) {
   if (weight_ppm == 0) return;
   const DecayedSum weight = clock_.At(weight_ppm, meeting.at);
+  const std::uint32_t customers = pair.total.empty() ? 1 : 0;
   pair.total = pair.total + weight;
   AddSum(pair, meeting.topic, meeting.channel, weight);
   const AccountIndex account = customers_[pair.customer].account;
-  if (account != kNoIndex) AddToAccount(account, pair.agent, weight);
+  if (account != kNoIndex) AddToAccount(account, pair.agent, weight, customers);
 }
 
 SlabIndex History::FindPair(CustomerIndex customer, AgentIndex agent) const {

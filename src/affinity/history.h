@@ -50,6 +50,7 @@ struct Pair {
 struct AccountSum {
   AgentIndex agent = kNoIndex;
   DecayedSum sum;
+  std::uint32_t customers = 0;  // Whose totals are in it.
   SlabIndex next = kNoIndex;
 };
 
@@ -122,6 +123,9 @@ class History {
   const AccountSum& account_sum(SlabIndex index) const { return account_sums_[index]; }
   std::size_t pairs() const { return pairs_.used(); }
   std::size_t pair_places() const { return pairs_.places(); }
+  // Customers of the account whom the agent has met; where an account had more agents than it may
+  // remember, of some of them perhaps fewer. Cost: O(agents of the account).
+  std::uint32_t AccountCustomersOf(AccountIndex account, AgentIndex agent) const;
   // An account never heard of has no sums.
   bool HasAccountSums(AccountIndex index) const { return index < accounts_.size(); }
 
@@ -138,7 +142,9 @@ class History {
   Account& AccountOf(AccountIndex account);
   void LeaveAccount(CustomerIndex customer);
   void JoinAccount(CustomerIndex customer, AccountIndex account);
-  void AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum weight);
+  // `customers`: 1 where the weight is of a customer who had none there before, else 0.
+  void AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum weight,
+                    std::uint32_t customers);
   void TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum weight);
   void EvictAccountSum(Account& account);
   std::vector<SlabIndex>& PairsByAgent(CustomerIndex customer);

@@ -32,24 +32,26 @@ void History::JoinAccount(CustomerIndex customer, AccountIndex account) {
   ++joined.customers;
 }
 
-void History::AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum weight) {
+void History::AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum weight,
+                           std::uint32_t customers) {
   if (weight.empty()) return;
   AccountOf(account);
   for (SlabIndex i = accounts_[account].first; i != kNoIndex; i = account_sums_[i].next) {
     if (account_sums_[i].agent == agent) {
       account_sums_[i].sum = account_sums_[i].sum + weight;
+      account_sums_[i].customers += customers;
       return;
     }
   }
   if (accounts_[account].agents >= pairs_per_customer_) EvictAccountSum(accounts_[account]);
   const SlabIndex index = account_sums_.Take();
-  account_sums_[index] = {agent, weight, accounts_[account].first};
+  account_sums_[index] = {agent, weight, customers, accounts_[account].first};
   accounts_[account].first = index;
   ++accounts_[account].agents;
 }
 
 void History::TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum weight) {
-  if (account >= accounts_.size()) return;
+  if (account >= accounts_.size() || weight.empty()) return;
   SlabIndex* link = &accounts_[account].first;
   while (*link != kNoIndex && account_sums_[*link].agent != agent) {
     link = &account_sums_[*link].next;
@@ -57,6 +59,7 @@ void History::TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum
   if (*link == kNoIndex) return;
   const SlabIndex index = *link;
   account_sums_[index].sum = account_sums_[index].sum - weight;
+  if (account_sums_[index].customers > 0) --account_sums_[index].customers;
   if (!account_sums_[index].sum.empty()) return;
   *link = account_sums_[index].next;
   account_sums_.Free(index);
@@ -76,6 +79,14 @@ void History::EvictAccountSum(Account& account) {
   *link = account_sums_[weakest].next;
   account_sums_.Free(weakest);
   --account.agents;
+}
+
+std::uint32_t History::AccountCustomersOf(AccountIndex account, AgentIndex agent) const {
+  if (!HasAccountSums(account)) return 0;
+  for (SlabIndex i = accounts_[account].first; i != kNoIndex; i = account_sums_[i].next) {
+    if (account_sums_[i].agent == agent) return account_sums_[i].customers;
+  }
+  return 0;
 }
 
 // Sums are rounded, so the order in which they are added shows in their last bits; that of the
@@ -106,7 +117,7 @@ void History::SetAccount(CustomerIndex customer, AccountIndex account) {
   for (const SlabIndex i : PairsByAgent(customer)) {
     const Pair& pair = pairs_[i];
     if (c.account != kNoIndex) TakeFromAccount(c.account, pair.agent, pair.total);
-    if (account != kNoIndex) AddToAccount(account, pair.agent, pair.total);
+    if (account != kNoIndex) AddToAccount(account, pair.agent, pair.total, 1);
   }
   LeaveAccount(customer);
   JoinAccount(customer, account);
@@ -114,6 +125,7 @@ void History::SetAccount(CustomerIndex customer, AccountIndex account) {
 
 void History::MergePair(const Pair& source, CustomerIndex into) {
   Pair& target = PairOf(into, source.agent);
+  const std::uint32_t customers = target.total.empty() ? 1 : 0;
   target.total = target.total + source.total;
   target.bad = target.bad + source.bad;
   target.declined = target.declined + source.declined;
@@ -127,7 +139,7 @@ void History::MergePair(const Pair& source, CustomerIndex into) {
   });
   for (const TopicSum& s : sums) AddSum(target, s.topic, s.channel, s.sum);
   const AccountIndex account = customers_[into].account;
-  if (account != kNoIndex) AddToAccount(account, source.agent, source.total);
+  if (account != kNoIndex) AddToAccount(account, source.agent, source.total, customers);
 }
 
 void History::Merge(CustomerIndex from, CustomerIndex into) {

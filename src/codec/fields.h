@@ -192,11 +192,12 @@ void VisitFields(E&, V&) {
 
 template <SomeOf<WorthPolicy> P, typename V>
 void VisitFields(P& worth, V& v) {
-  auto& [familiar, account, team, asked_for, continues, resolution, satisfaction, declined,
-         bad_history] = worth;
+  auto& [familiar, account, team, substitute, asked_for, continues, resolution, satisfaction,
+         declined, bad_history] = worth;
   v.Field("worth.familiar", familiar);
   v.Field("worth.account", account);
   v.Field("worth.team", team);
+  v.Field("worth.substitute", substitute);
   v.Field("worth.asked_for", asked_for);
   v.Field("worth.continues", continues);
   v.Field("worth.resolution", resolution);
@@ -278,11 +279,12 @@ void VisitFields(L& limits, V& v) {
 
 template <SomeOf<Affinity> A, typename V>
 void VisitFields(A& affinity, V& v) {
-  auto& [familiar_ms, account_ms, team_ms, asked_for_ms, continues_ms, resolution_ms, handling_ms,
-         satisfaction_ms, opinion_ms, declined_ms, bad_history_ms] = affinity;
+  auto& [familiar_ms, account_ms, team_ms, substitute_ms, asked_for_ms, continues_ms, resolution_ms,
+         handling_ms, satisfaction_ms, opinion_ms, declined_ms, bad_history_ms] = affinity;
   v.Part("familiar", familiar_ms);
   v.Part("account", account_ms);
   v.Part("team", team_ms);
+  v.Part("substitute", substitute_ms);
   v.Part("asked_for", asked_for_ms);
   v.Part("continues", continues_ms);
   v.Part("resolution", resolution_ms);

@@ -39,12 +39,13 @@ inline constexpr Range kPrice = {0, kPpm * 1'000, ">= 0"};
 
 template <SomeOf<WorthPolicy> P, typename V>
 void VisitJson(P& worth, V& v) {
-  auto& [familiar, account, team, asked_for, continues, resolution, satisfaction, declined,
-         bad_history] = worth;
+  auto& [familiar, account, team, substitute, asked_for, continues, resolution, satisfaction,
+         declined, bad_history] = worth;
   v.Begin("worth_s");
   v.Seconds("familiar", familiar, kFromZero);
   v.Seconds("account", account, kFromZero);
   v.Seconds("team", team, kFromZero);
+  v.Seconds("substitute", substitute, kFromZero);
   v.Seconds("asked_for", asked_for, kFromZero);
   v.Seconds("continues", continues, kFromZero);
   v.Seconds("resolution", resolution, kFromZero);

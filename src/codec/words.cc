@@ -74,6 +74,7 @@ constexpr std::array kReasonWords = {
     Entry(Reason::kOpinion, "opinion"),
     Entry(Reason::kLongestIdle, "longest_idle"),
     Entry(Reason::kTransferred, "transferred"),
+    Entry(Reason::kSubstitute, "substitute"),
     Entry(Reason::kForAgent, "for_agent"),
     Entry(Reason::kForAnyone, "anyone"),
     Entry(Reason::kNotDue, "not_due"),

@@ -154,8 +154,28 @@ class Survey {
     if (standing.affinity != nullptr) candidate.affinity = *standing.affinity;
     candidate.free_in = FreeIn(ranked.agent, ranked.obstacle);
     const Entry* entry = EntryOf(contact_, ranked.agent);
-    if (entry != nullptr && entry->known) candidate.last_met = FromInstant(entry->last_met);
+    if (entry == nullptr) return candidate;
+    if (entry->known) candidate.last_met = FromInstant(entry->last_met);
+    candidate.account_customers = OthersOfAccount(ranked.agent);
+    if (entry->stands_in_for != kNoIndex) {
+      candidate.stands_in_for = pool_.agents[entry->stands_in_for].id;
+      candidate.shared_customers = entry->shared_customers;
+    }
     return candidate;
+  }
+
+  // Whom else of the customer's account the agent has met.
+  std::int64_t OthersOfAccount(AgentIndex agent) const {
+    const History& history = pool_.history;
+    const CustomerIndex index = pool_.CustomerOf(contact_);
+    if (index == kNoIndex || history.customers()[index].account == kNoIndex) return 0;
+    const Customer& customer = history.customers()[index];
+    std::int64_t others = history.AccountCustomersOf(customer.account, agent);
+    for (SlabIndex i = customer.first_pair; i != kNoIndex; i = history.pair(i).next) {
+      const Pair& pair = history.pair(i);
+      if (pair.agent == agent && !pair.total.empty()) --others;
+    }
+    return std::max<std::int64_t>(0, others);
   }
 
   const Pool& pool_;

@@ -131,7 +131,8 @@ Reason Matcher::OfferReason(AgentIndex agent, const Contact& contact) const {
   const std::pair<std::int64_t, Reason> parts[] = {
       {a.asked_for_ms, Reason::kAskedFor}, {a.continues_ms, Reason::kContinues},
       {a.familiar_ms, Reason::kKnown},     {a.account_ms, Reason::kAccountKnown},
-      {a.team_ms, Reason::kTeamKnown},     {a.opinion_ms, Reason::kOpinion},
+      {a.team_ms, Reason::kTeamKnown},     {a.substitute_ms, Reason::kSubstitute},
+      {a.opinion_ms, Reason::kOpinion},
   };
   std::pair<std::int64_t, Reason> largest{0, Reason::kLongestIdle};
   for (const auto& part : parts) {

@@ -69,6 +69,9 @@ struct Entry {
   bool may_not_serve = false;
   bool known = false;  // They have met.
   Instant last_met = kAlways;
+  // Of a substitute: for whom, and how many customers both have served.
+  AgentIndex stands_in_for = kNoIndex;
+  std::uint32_t shared_customers = 0;
   // The matcher's: the agent's seat in the contact's class, and the place in the seat's line.
   SlabIndex seat = kNoIndex;
   SlabIndex in_line = kNoIndex;

@@ -5,6 +5,7 @@
 #include "absl/container/inlined_vector.h"
 #include "base/fixed.h"
 #include "ranking/outlook.h"
+#include "ranking/substitutes.h"
 
 namespace rapport {
 namespace {
@@ -47,6 +48,7 @@ class Scorer {
       if (agent != kNoIndex) EntryFor(agent);
       if (opinion.team.valid()) TeamEntryFor(opinion.team);
     }
+    AddSubstitutes();
     AddTeamParts();
     AddOpinions();
     if (Outlook::Counts(settings_)) AddForecasts();
@@ -94,6 +96,42 @@ class Scorer {
       }
       TakeOwnFromAccount(e, ValueOf(pair.total));
     }
+  }
+
+  // Where nobody who knows the customer is there, those who share most customers with who does.
+  void AddSubstitutes() {
+    if (settings_.substitute == 0) return;
+    AwayAgents away(pool_);
+    for (const Entry& e : contact_.entries) {
+      if (e.affinity.team_ms > 0 && !IsUnwanted(e)) away.Add(e.agent, e.affinity.team_ms);
+    }
+    for (const AwayAgents::Away& known : away.agents()) {
+      const std::uint32_t customers = history_.colleagues().CustomersOf(known.agent);
+      for (const Colleague& c : history_.colleagues().StrongestOf(known.agent)) {
+        const std::int64_t evidence = PassedOn(known.familiarity_ppm, c.shared, customers);
+        if (IsThere(c.agent, pool_)) AddSubstitute(c, known.agent, evidence);
+      }
+    }
+  }
+
+  void AddSubstitute(const Colleague& colleague, AgentIndex for_whom, std::int64_t evidence) {
+    const Millis part = Saturated(settings_.substitute, evidence);
+    if (part == 0) return;
+    Entry& e = EntryFor(colleague.agent);
+    if (e.known || part <= e.affinity.substitute_ms) return;
+    e.affinity.substitute_ms = part;
+    e.stands_in_for = for_whom;
+    e.shared_customers = colleague.shared;
+  }
+
+  // Whether the customer or the host does not want the agent for this contact.
+  bool IsUnwanted(const Entry& e) const {
+    if (e.avoided) return true;
+    const Agent& agent = pool_.agents[e.agent];
+    return std::any_of(contact_.opinions.begin(), contact_.opinions.end(), [&](const Opinion& o) {
+      const bool of_team = o.team.valid() && agent.registered && agent.team == o.team;
+      return o.may_not_serve && (of_team || (o.agent.valid() && o.agent == agent.id));
+    });
   }
 
   // Until AddPairs has run, account_ms holds the account's whole evidence in ppm.

@@ -10,6 +10,7 @@ Settings::Settings(const Policy& policy)
       familiar(ToMillis(policy.worth.familiar)),
       account(ToMillis(policy.worth.account)),
       team(ToMillis(policy.worth.team)),
+      substitute(ToMillis(policy.worth.substitute)),
       asked_for(ToMillis(policy.worth.asked_for)),
       continues(ToMillis(policy.worth.continues)),
       resolution(ToMillis(policy.worth.resolution)),

@@ -31,8 +31,8 @@ struct Settings {
   };
 
   Routing routing;
-  Millis familiar, account, team, asked_for, continues, resolution, satisfaction, declined,
-      bad_history;
+  Millis familiar, account, team, substitute, asked_for, continues, resolution, satisfaction,
+      declined, bad_history;
   std::int64_t other_topic_ppm, other_channel_ppm, half_familiar_ppm, price_per_handling_ppm;
   Micros wait_max;
   Millis abandon_worth;

@@ -1,5 +1,6 @@
 #include "router/fingerprint.h"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "absl/time/time.h"
@@ -28,6 +29,7 @@ enum class Kind : std::uint64_t {
   kEntry,
   kTopicSum,
   kDecision,
+  kColleagues,
 };
 
 template <typename T>
@@ -56,9 +58,9 @@ std::uint64_t HashOf(Kind kind, Fields... fields) {
 }
 
 std::uint64_t HashOf(const Affinity& a) {
-  return HashOf(Kind::kEntry, a.familiar_ms, a.account_ms, a.team_ms, a.asked_for_ms,
-                a.continues_ms, a.resolution_ms, a.handling_ms, a.satisfaction_ms, a.opinion_ms,
-                a.declined_ms, a.bad_history_ms);
+  return HashOf(Kind::kEntry, a.familiar_ms, a.account_ms, a.team_ms, a.substitute_ms,
+                a.asked_for_ms, a.continues_ms, a.resolution_ms, a.handling_ms, a.satisfaction_ms,
+                a.opinion_ms, a.declined_ms, a.bad_history_ms);
 }
 
 template <typename Count>
@@ -156,6 +158,10 @@ void Fingerprint::AddTopic(TopicId topic, const HandlingView& handling) {
 void Fingerprint::AddTotals(const HandlingView& handling, std::uint64_t digest,
                             std::int64_t abandoned, std::int64_t waited_s) {
   sum_ += HashOf(Kind::kTotals, handling.contacts, handling.sum_ms, digest, abandoned, waited_s);
+}
+
+void Fingerprint::AddColleagues(AgentId a, AgentId b) {
+  sum_ += HashOf(Kind::kColleagues, std::min(a, b), std::max(a, b));
 }
 
 void Fingerprint::AddCommand(CommandId command) { sum_ += HashOf(Kind::kCommand, command); }

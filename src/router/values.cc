@@ -23,6 +23,7 @@ absl::Status CheckWorths(const WorthPolicy& worth) {
       {worth.familiar, "worth.familiar"},
       {worth.account, "worth.account"},
       {worth.team, "worth.team"},
+      {worth.substitute, "worth.substitute"},
       {worth.asked_for, "worth.asked_for"},
       {worth.continues, "worth.continues"},
       {worth.resolution, "worth.resolution"},

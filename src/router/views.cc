@@ -145,6 +145,12 @@ void AddPool(const Pool& pool, Fingerprint& fingerprint) {
   for (std::size_t i = 0; i < handling.topics(); ++i) {
     fingerprint.AddTopic(handling.topic(i), ViewOf(handling.sum(i)));
   }
+  // How many customers colleagues share follows from the pairs.
+  std::vector<std::pair<AgentIndex, AgentIndex>> colleagues;
+  history.colleagues().AppendEdges(colleagues);
+  for (const auto& [a, b] : colleagues) {
+    fingerprint.AddColleagues(IdOf(pool, a), IdOf(pool, b));
+  }
   fingerprint.AddTotals(ViewOf(handling.overall()), history.outcomes().digest(), pool.abandoned,
                         pool.waited_s);
 }

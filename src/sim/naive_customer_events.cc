@@ -107,8 +107,7 @@ void NaiveRouter::MergePairs(NaiveCustomer& from, NaiveCustomer& into) {
   SetAccount(from, AccountId{});
   if (!into.account.valid()) SetAccount(into, account);
   for (const auto& [agent, theirs] : from.pairs) {
-    if (!into.pairs.contains(agent)) MakeRoomForPair(into);
-    NaivePair& pair = into.pairs[agent];
+    NaivePair& pair = into.pairs.contains(agent) ? into.pairs.at(agent) : NewPair(into, agent);
     for (const auto& [key, sum] : theirs.sums) AddToPair(pair, key.first, key.second, sum);
     pair.total = pair.total + theirs.total;
     pair.bad = pair.bad + theirs.bad;

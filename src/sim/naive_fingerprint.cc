@@ -112,6 +112,7 @@ std::uint64_t NaiveRouter::Fingerprint() const {
     for (const auto& [agent, sum] : account.sums) print.AddAccountSum(id, agent, sum);
     if (!account.evidence.empty()) print.AddAccount(id, account.evidence);
   }
+  for (const auto& [a, b] : colleagues_) print.AddColleagues(a, b);
   for (const auto& [topic, handling] : topics_) print.AddTopic(topic, View(handling));
   print.AddTotals(View(totals_), model_.digest(), abandoned_, waited_s_);
   for (const NaiveEnded& e : ended_) {

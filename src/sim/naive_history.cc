@@ -124,7 +124,16 @@ bool NaiveRouter::LeavesPair(const Lesson& l) { return l.customer.valid() && !l.
 
 NaivePair& NaiveRouter::PairOf(CustomerId id, AgentId agent) {
   NaiveCustomer& customer = CustomerOf(id);
-  if (!customer.pairs.contains(agent)) MakeRoomForPair(customer);
+  const auto pair = customer.pairs.find(agent);
+  return pair == customer.pairs.end() ? NewPair(customer, agent) : pair->second;
+}
+
+NaivePair& NaiveRouter::NewPair(NaiveCustomer& customer, AgentId agent) {
+  MakeRoomForPair(customer);
+  for (const auto& [other, pair] : customer.pairs) {
+    const bool room = static_cast<std::int64_t>(colleagues_.size()) < limits_.colleagues;
+    if (room) colleagues_.insert(std::minmax(agent, other));
+  }
   return customer.pairs[agent];
 }
 

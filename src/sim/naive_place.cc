@@ -178,7 +178,8 @@ Reason NaiveRouter::ReasonFor(const NaiveContact& contact, AgentId agent) const 
   const std::pair<Millis, Reason> parts[] = {
       {a.asked_for_ms, Reason::kAskedFor}, {a.continues_ms, Reason::kContinues},
       {a.familiar_ms, Reason::kKnown},     {a.account_ms, Reason::kAccountKnown},
-      {a.team_ms, Reason::kTeamKnown},     {a.opinion_ms, Reason::kOpinion}};
+      {a.team_ms, Reason::kTeamKnown},     {a.substitute_ms, Reason::kSubstitute},
+      {a.opinion_ms, Reason::kOpinion}};
   Millis largest = 0;
   Reason reason = Reason::kLongestIdle;
   for (const auto& [part, why] : parts) {

@@ -14,6 +14,7 @@ NaivePolicy::NaivePolicy(const Policy& given)
       familiar(ToMillis(given.worth.familiar)),
       account(ToMillis(given.worth.account)),
       team(ToMillis(given.worth.team)),
+      substitute(ToMillis(given.worth.substitute)),
       asked_for(ToMillis(given.worth.asked_for)),
       continues(ToMillis(given.worth.continues)),
       resolution(ToMillis(given.worth.resolution)),

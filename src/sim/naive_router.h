@@ -14,6 +14,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -177,6 +178,7 @@ class NaiveRouter {
   static bool LeavesPair(const Lesson& lesson);
   NaivePair& PairOf(CustomerId customer, AgentId agent);
   void MakeRoomForPair(NaiveCustomer& customer);
+  NaivePair& NewPair(NaiveCustomer& customer, AgentId agent);
   void NameAccount(AccountId account);
   void NameAgent(AgentId agent);
   void AddToPair(NaivePair& pair, TopicId topic, ChannelId channel, const DecayedSum& sum);
@@ -198,8 +200,13 @@ class NaiveRouter {
   struct Familiarity;
   void Score(NaiveContact& contact) const;
   NaiveEntry ScoreAgent(const NaiveContact& contact, AgentId agent) const;
+  // (naive_substitutes.cc)
+  std::map<AgentId, Millis> SubstitutesFor(const NaiveContact& contact) const;
+  std::vector<AgentId> KnownAndAway(const NaiveContact& contact) const;
+  std::map<AgentId, std::int64_t> SharedCustomers(AgentId agent) const;
+  bool IsThere(AgentId agent) const;
   NaiveEntry ScoreTeam(const NaiveContact& contact, TeamId team) const;
-  std::vector<AgentId> AgentsToScore(const NaiveContact& contact) const;
+  std::set<AgentId> AgentsToScore(const NaiveContact& contact) const;
   std::vector<TeamId> TeamsToScore(const NaiveContact& contact) const;
   std::int64_t FamiliarPpm(const NaiveContact& contact, const NaivePair& pair) const;
   std::int64_t TeamPpm(const NaiveContact& contact, TeamId team, AgentId without) const;
@@ -277,6 +284,7 @@ class NaiveRouter {
   std::set<AgentId> named_agents_;      // Every id that an event has named, for ever.
   std::set<AccountId> named_accounts_;  // Likewise.
   std::map<AccountId, NaiveAccount> accounts_;
+  std::set<std::pair<AgentId, AgentId>> colleagues_;  // The smaller id first; for ever.
   std::map<TopicId, NaiveHandling> topics_;
   NaiveHandling totals_;
   OutcomeModel model_;

@@ -1,6 +1,7 @@
 // Section 5 of docs/routing.md: what each agent is worth to a contact.
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "sim/naive_router.h"
@@ -24,8 +25,12 @@ Millis Shrunk(Millis sum, std::int64_t n, Millis prior) {
 
 void NaiveRouter::Score(NaiveContact& contact) const {
   contact.entries.clear();
-  for (const AgentId agent : AgentsToScore(contact)) {
-    contact.entries.push_back(ScoreAgent(contact, agent));
+  const std::map<AgentId, Millis> substitutes = SubstitutesFor(contact);
+  std::set<AgentId> agents = AgentsToScore(contact);
+  for (const auto& [agent, part] : substitutes) agents.insert(agent);
+  for (const AgentId agent : agents) {
+    NaiveEntry& entry = contact.entries.emplace_back(ScoreAgent(contact, agent));
+    if (substitutes.contains(agent)) entry.affinity.substitute_ms = substitutes.at(agent);
   }
   for (const TeamId team : TeamsToScore(contact)) {
     contact.entries.push_back(ScoreTeam(contact, team));
@@ -35,7 +40,7 @@ void NaiveRouter::Score(NaiveContact& contact) const {
   if (contact.importance_ppm != kAsUsual) contact.scored_importance_ppm = contact.importance_ppm;
 }
 
-std::vector<AgentId> NaiveRouter::AgentsToScore(const NaiveContact& contact) const {
+std::set<AgentId> NaiveRouter::AgentsToScore(const NaiveContact& contact) const {
   std::set<AgentId> agents;
   if (const NaiveCustomer* customer = FindCustomer(contact.customer); customer != nullptr) {
     for (const auto& [agent, pair] : customer->pairs) agents.insert(agent);
@@ -51,7 +56,7 @@ std::vector<AgentId> NaiveRouter::AgentsToScore(const NaiveContact& contact) con
   agents.insert(contact.held);
   agents.insert(contact.continues);
   agents.erase(AgentId{});
-  return {agents.begin(), agents.end()};
+  return agents;
 }
 
 std::vector<TeamId> NaiveRouter::TeamsToScore(const NaiveContact& contact) const {

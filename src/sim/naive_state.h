@@ -23,8 +23,8 @@ struct NaivePolicy {
   explicit NaivePolicy(const Policy& given);
 
   Policy policy;
-  Millis familiar, account, team, asked_for, continues, resolution, satisfaction, declined,
-      bad_history;
+  Millis familiar, account, team, substitute, asked_for, continues, resolution, satisfaction,
+      declined, bad_history;
   Millis abandon_worth;
   Micros half_life, min_talk, wait_max, ageing, due_lead, queue_max, pass_over_for;
   Micros offer_timeout, decline_cooldown, wrap_up;

@@ -244,8 +244,9 @@ absl::Status ValidatePolicy(const Policy& p) {
   Checker check;
   check.OneOf(p.routing, Routing::kAnyKnown, "routing");
   for (const absl::Duration worth :
-       {p.worth.familiar, p.worth.account, p.worth.team, p.worth.asked_for, p.worth.continues,
-        p.worth.resolution, p.worth.satisfaction, p.worth.declined, p.worth.bad_history}) {
+       {p.worth.familiar, p.worth.account, p.worth.team, p.worth.substitute, p.worth.asked_for,
+        p.worth.continues, p.worth.resolution, p.worth.satisfaction, p.worth.declined,
+        p.worth.bad_history}) {
     check.NotNegative(worth, "worth");
   }
   check.NotNegative(p.half_life, "half_life");

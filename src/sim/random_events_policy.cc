@@ -76,6 +76,11 @@ void RandomEvents::Change(Policy& p, int knob) {
     case 19:
       p.due_lead = random_.Duration(absl::ZeroDuration(), absl::Minutes(20));
       return;
+    case 30:
+      p.worth.substitute = random_.Chance(20)
+                               ? absl::ZeroDuration()
+                               : random_.Duration(absl::ZeroDuration(), Seconds(300));
+      return;
     default:
       ChangeQueue(p, knob);
       return;
@@ -155,6 +160,7 @@ Limits RandomEvents::AnyLimits() {
   cut(limits.classes, 1, 8);
   cut(limits.topics, 1, world_.topics);
   cut(limits.agent_topics, 1, 10);
+  cut(limits.colleagues, 1, world_.agents);
   cut(limits.pairs_per_customer, 1, 4);
   cut(limits.topics_per_pair, 1, 4);
   cut(limits.skills_per_agent, 1, world_.skills);

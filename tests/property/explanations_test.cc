@@ -199,9 +199,9 @@ std::string CheckDecision(const Explanation& e, const Decision& d, const Books& 
   if (e.contact != d.contact) return "is of another contact";
   for (const Candidate& c : e.candidates) {
     const Affinity& a = c.affinity;
-    const std::int64_t sum = a.familiar_ms + a.account_ms + a.team_ms + a.asked_for_ms +
-                             a.continues_ms + a.resolution_ms + a.handling_ms + a.satisfaction_ms +
-                             a.opinion_ms + a.declined_ms + a.bad_history_ms;
+    const std::int64_t sum = a.familiar_ms + a.account_ms + a.team_ms + a.substitute_ms +
+                             a.asked_for_ms + a.continues_ms + a.resolution_ms + a.handling_ms +
+                             a.satisfaction_ms + a.opinion_ms + a.declined_ms + a.bad_history_ms;
     if (sum != a.worth_ms()) return "has parts that do not add up";
     if (IsAble(c) && c.waiting != Waiting::kNone) return "would wait for who is free";
   }

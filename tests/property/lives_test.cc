@@ -138,15 +138,17 @@ TEST(LivesTest, ReasonsAreTheLargestPart) {
     for (const Decision& d : life.decisions()) {
       if (d.kind != DecisionKind::kOffer || d.reason == Reason::kTransferred) continue;
       const Affinity& a = d.affinity;
-      const std::int64_t sum = a.familiar_ms + a.account_ms + a.team_ms + a.asked_for_ms +
-                               a.continues_ms + a.resolution_ms + a.handling_ms +
+      const std::int64_t sum = a.familiar_ms + a.account_ms + a.team_ms + a.substitute_ms +
+                               a.asked_for_ms + a.continues_ms + a.resolution_ms + a.handling_ms +
                                a.satisfaction_ms + a.opinion_ms + a.declined_ms + a.bad_history_ms;
       if (sum != a.worth_ms()) return Named(d.contact, "has parts that do not add up");
-      const std::int64_t largest = std::max(
-          {a.familiar_ms, a.account_ms, a.team_ms, a.asked_for_ms, a.continues_ms, a.opinion_ms});
+      const std::int64_t largest =
+          std::max({a.familiar_ms, a.account_ms, a.team_ms, a.substitute_ms, a.asked_for_ms,
+                    a.continues_ms, a.opinion_ms});
       const std::int64_t named = d.reason == Reason::kKnown          ? a.familiar_ms
                                  : d.reason == Reason::kAccountKnown ? a.account_ms
                                  : d.reason == Reason::kTeamKnown    ? a.team_ms
+                                 : d.reason == Reason::kSubstitute   ? a.substitute_ms
                                  : d.reason == Reason::kAskedFor     ? a.asked_for_ms
                                  : d.reason == Reason::kContinues    ? a.continues_ms
                                  : d.reason == Reason::kOpinion      ? a.opinion_ms

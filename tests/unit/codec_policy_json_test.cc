@@ -28,7 +28,7 @@ TEST(PolicyJson, EveryNameIsRead) {
   KeyTable keys;
   const auto policy = ParsePolicyJson(
       R"({"routing": "any_known",
-          "worth_s": {"familiar": 1, "account": 2, "team": 3, "asked_for": 4, "continues": 5,
+          "worth_s": {"familiar": 1, "account": 2, "team": 3, "substitute": 3.5, "asked_for": 4, "continues": 5,
                       "resolution": 6, "satisfaction": 6.5, "declined": 7, "bad_history": 8.0005},
           "half_life_days": 30.5, "min_talk_s": 9, "other_topic": 0.5, "other_channel": 1,
           "half_familiar": 2.5, "price_per_handling_s": 0.25, "wait_max_s": 10,
@@ -43,9 +43,10 @@ TEST(PolicyJson, EveryNameIsRead) {
   ASSERT_TRUE(policy.ok()) << policy.status();
   Policy want;
   want.routing = Routing::kAnyKnown;
-  want.worth = {absl::Seconds(1),          absl::Seconds(2), absl::Seconds(3),
-                absl::Seconds(4),          absl::Seconds(5), absl::Seconds(6),
-                absl::Milliseconds(6'500), absl::Seconds(7), absl::Milliseconds(8'001)};
+  want.worth = {absl::Seconds(1),          absl::Seconds(2),          absl::Seconds(3),
+                absl::Milliseconds(3'500), absl::Seconds(4),          absl::Seconds(5),
+                absl::Seconds(6),          absl::Milliseconds(6'500), absl::Seconds(7),
+                absl::Milliseconds(8'001)};
   want.half_life = absl::Hours(732);
   want.min_talk = absl::Seconds(9);
   want.other_topic_ppm = 500'000;
@@ -86,7 +87,7 @@ TEST(PolicyJson, WhatIsWritten) {
   EXPECT_EQ(*PolicyToJson(policy, keys),
             R"({
   "routing": "preferred",
-  "worth_s": {"familiar": 45, "account": 15, "team": 10, "asked_for": 180, "continues": )"
+  "worth_s": {"familiar": 45, "account": 15, "team": 10, "substitute": 5, "asked_for": 180, "continues": )"
             R"(120, "resolution": 600, "satisfaction": 60, "declined": 30, "bad_history": 90},
   "half_life_days": 90,
   "min_talk_s": 10,
@@ -175,7 +176,7 @@ TEST(PolicyJson, ErrorsSayWhereWhatAndWhatWasExpected) {
        "policy.json: /worth_s/familiar: was -1, expected a number of seconds >= 0"},
       {R"({"worth_s": {"friendly": 1}})",
        "policy.json: /worth_s/friendly: is no name of a policy, expected one of familiar, account, "
-       "team, asked_for, continues, resolution, satisfaction, declined, bad_history"},
+       "team, substitute, asked_for, continues, resolution, satisfaction, declined, bad_history"},
       {R"({"worth_s": 5})", "policy.json: /worth_s: was 5, expected an object"},
       {R"([])", "policy.json: /: was a list, expected an object"},
       {R"({"wait_max_s": 1e11})",

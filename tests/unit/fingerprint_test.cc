@@ -208,6 +208,8 @@ TEST(Fingerprint, TheRest) {
       [](Fingerprint& f) {
         f.AddTotals({0, 0}, 0, 0, 1);
       },
+      [](Fingerprint& f) { f.AddColleagues({1}, {2}); },
+      [](Fingerprint& f) { f.AddColleagues({1}, {3}); },
       [](Fingerprint& f) { f.AddCommand({1}); },
       [](Fingerprint& f) { f.AddCommand({2}); },
   };
@@ -247,6 +249,7 @@ TEST(Fingerprint, DecisionsAreChained) {
       [](D& d) { d.affinity.familiar_ms = 1; },
       [](D& d) { d.affinity.account_ms = 1; },
       [](D& d) { d.affinity.team_ms = 1; },
+      [](D& d) { d.affinity.substitute_ms = 1; },
       [](D& d) { d.affinity.asked_for_ms = 1; },
       [](D& d) { d.affinity.continues_ms = 1; },
       [](D& d) { d.affinity.resolution_ms = 1; },

@@ -295,11 +295,13 @@ TEST_F(HistoryTest, AccountSumsFollowTheirCustomers) {
     }
   }
   std::map<std::pair<AccountIndex, AgentIndex>, std::int64_t> expected;
+  std::map<std::pair<AccountIndex, AgentIndex>, std::uint32_t> met;
   for (CustomerIndex c = 0; c < history_.customers().places(); ++c) {
     const Customer& customer = history_.customers()[c];
     if (!customer.id.valid() || customer.account == kNoIndex) continue;
     for (SlabIndex i = customer.first_pair; i != kNoIndex; i = history_.pair(i).next) {
       expected[{customer.account, history_.pair(i).agent}] += Value(history_.pair(i).total);
+      if (!history_.pair(i).total.empty()) ++met[{customer.account, history_.pair(i).agent}];
     }
   }
   ASSERT_FALSE(expected.empty());
@@ -309,6 +311,8 @@ TEST_F(HistoryTest, AccountSumsFollowTheirCustomers) {
       EXPECT_NEAR(static_cast<double>(AccountSumOf(account, agent)), static_cast<double>(sum),
                   50.0 + 1e-5 * static_cast<double>(sum))
           << "account " << account << " agent " << agent;
+      EXPECT_EQ(history_.AccountCustomersOf(Acc(account), A(agent)),
+                (met[{Acc(account), A(agent)}]));
     }
   }
 }

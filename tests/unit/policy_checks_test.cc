@@ -78,6 +78,7 @@ const std::vector<Flaw>& Flaws() {
       {"worth.familiar", [](Policy& p) { p.worth.familiar = -absl::Milliseconds(1); }},
       {"worth.account", [](Policy& p) { p.worth.account = kEndless; }},
       {"worth.team", [](Policy& p) { p.worth.team = kTooLong; }},
+      {"worth.substitute", [](Policy& p) { p.worth.substitute = kEndless; }},
       {"worth.asked_for", [](Policy& p) { p.worth.asked_for = -kEndless; }},
       {"worth.continues", [](Policy& p) { p.worth.continues = -absl::Seconds(1); }},
       {"worth.resolution", [](Policy& p) { p.worth.resolution = -absl::Seconds(1); }},
