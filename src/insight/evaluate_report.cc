@@ -11,6 +11,7 @@
 
 #include "insight/json_text.h"
 #include "insight/number_text.h"
+#include "insight/text_table.h"
 
 namespace rapport::insight {
 namespace {
@@ -59,29 +60,6 @@ std::string_view Title(Target target) {
   return "";
 }
 
-// A table, whose first column is to the left and whose others are to the right.
-using Cells = std::vector<std::vector<std::string>>;
-
-std::string Table(const Cells& rows) {
-  std::vector<std::size_t> widths;
-  for (const std::vector<std::string>& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  constexpr std::string_view kGap = "  ";
-  std::string out;
-  for (const std::vector<std::string>& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string blanks(widths[i] - row[i].size(), ' ');
-      line += i == 0 ? row[i] + blanks : std::string(kGap) + blanks + row[i];
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + '\n';
-  }
-  return out;
-}
-
 // -12.9 or +0.4.
 std::string Signed(double value) { return (value >= 0 ? "+" : "") + Decimal(value, 1); }
 
@@ -116,7 +94,7 @@ std::string ScoreTable(const Evaluation& evaluation, const std::vector<Target>& 
   constexpr std::array<std::string_view, kPredictors> kLabels = {
       "Rapport",        "  mean of all",     "  of the topic",
       "  of the agent", "  of the customer", "  of the agent and topic"};
-  Cells rows = {{"error, lower is better"}, {"contacts scored"}};
+  TextRows rows = {{"error, lower is better"}, {"contacts scored"}};
   for (const Target target : targets) {
     rows[0].emplace_back(Title(target));
     rows[1].push_back(Grouped(evaluation.targets[IndexOf(target)].contacts));
@@ -132,16 +110,17 @@ std::string ScoreTable(const Evaluation& evaluation, const std::vector<Target>& 
     const std::optional<double> ratio = evaluation.targets[IndexOf(target)].Ratio();
     rows.back().push_back(ratio ? Signed((*ratio - 1) * kPercent) + " %" : kUnknown);
   }
-  return Table(rows);
+  return TextTable(rows);
 }
 
 std::string CalibrationTable(const std::vector<CalibrationBin>& bins) {
-  Cells rows = {{"handed over, by tenths of the prediction", "contacts", "predicted", "observed"}};
+  TextRows rows = {
+      {"handed over, by tenths of the prediction", "contacts", "predicted", "observed"}};
   for (std::size_t i = 0; i < bins.size(); ++i) {
     rows.push_back({"  " + std::to_string(i + 1), Grouped(bins[i].contacts),
                     Percentage(bins[i].predicted), Percentage(bins[i].observed)});
   }
-  return Table(rows);
+  return TextTable(rows);
 }
 
 // A difference of logarithms as a change in per cent, one of shares in points.
@@ -151,8 +130,8 @@ std::string Change(Target target, double difference) {
 }
 
 std::string FamiliarTable(const Evaluation& evaluation) {
-  Cells rows = {{"with a first agent whom the customer knows", "contacts", "known", "difference",
-                 "95 % interval", ""}};
+  TextRows rows = {{"with a first agent whom the customer knows", "contacts", "known", "difference",
+                    "95 % interval", ""}};
   for (const Target target : kEvaluatedTargets) {
     const std::optional<FamiliarEffect>& effect = evaluation.familiar[IndexOf(target)];
     if (!effect) continue;
@@ -162,7 +141,7 @@ std::string FamiliarTable(const Evaluation& evaluation) {
                     "[" + Change(target, effect->low) + ", " + Change(target, effect->high) + "]",
                     effect->detectable() ? "" : "nothing detectable"});
   }
-  if (rows.size() > 1) return Table(rows);
+  if (rows.size() > 1) return TextTable(rows);
   return "Whether having met before matters cannot be told: fewer than " +
          std::to_string(kLeastFamiliarCustomers) +
          " customers met both an agent\nthey knew and one they did not.\n";

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace rapport::insight {
 namespace {
@@ -14,76 +15,93 @@ constexpr int kDecimals = 6;
 constexpr double kTooLarge = 1e15;  // From here on a double has no six decimals.
 constexpr std::size_t kIndent = 2;
 
-void AppendNumber(double number, std::string& out) {
+class JsonWriter {
+ public:
+  explicit JsonWriter(bool exact) : exact_(exact) {}
+
+  void Append(const boost::json::value& value, std::size_t depth);
+  std::string&& Take() { return std::move(out_); }
+
+ private:
+  void AppendNumber(double number);
+  void AppendObject(const boost::json::object& object, std::size_t depth);
+  void AppendArray(const boost::json::array& array, std::size_t depth);
+  void NewLine(std::size_t depth) {
+    out_ += '\n';
+    out_.append(depth * kIndent, ' ');
+  }
+
+  bool exact_;
+  std::string out_;
+};
+
+void JsonWriter::AppendNumber(double number) {
   if (!std::isfinite(number)) {
-    out += "null";
+    out_ += "null";
     return;
   }
   char digits[64];
-  const bool large = std::abs(number) >= kTooLarge;
-  const auto [end, error] = large ? std::to_chars(digits, digits + sizeof digits, number)
-                                  : std::to_chars(digits, digits + sizeof digits, number,
-                                                  std::chars_format::fixed, kDecimals);
+  const bool all = exact_ || std::abs(number) >= kTooLarge;
+  const auto [end, error] = all ? std::to_chars(digits, digits + sizeof digits, number)
+                                : std::to_chars(digits, digits + sizeof digits, number,
+                                                std::chars_format::fixed, kDecimals);
   std::string text(digits, end);
-  if (!large) {
+  if (!all) {
     text.erase(text.find_last_not_of('0') + 1);
     if (text.back() == '.') text += '0';
     if (text == "-0.0") text = "0.0";
+  } else if (text.find_first_of(".e") == std::string::npos) {
+    text += ".0";
   }
-  out += text;
+  out_ += text;
 }
 
-void Append(const boost::json::value& value, std::size_t depth, std::string& out);
-
-void NewLine(std::size_t depth, std::string& out) {
-  out += '\n';
-  out.append(depth * kIndent, ' ');
-}
-
-void AppendObject(const boost::json::object& object, std::size_t depth, std::string& out) {
-  out += '{';
+void JsonWriter::AppendObject(const boost::json::object& object, std::size_t depth) {
+  out_ += '{';
   bool first = true;
   for (const auto& [key, member] : object) {
-    if (!first) out += ',';
+    if (!first) out_ += ',';
     first = false;
-    NewLine(depth + 1, out);
-    out += boost::json::serialize(key);
-    out += ": ";
-    Append(member, depth + 1, out);
+    NewLine(depth + 1);
+    out_ += boost::json::serialize(key);
+    out_ += ": ";
+    Append(member, depth + 1);
   }
-  if (!first) NewLine(depth, out);
-  out += '}';
+  if (!first) NewLine(depth);
+  out_ += '}';
 }
 
 // Arrays of numbers stay on their line.
-void AppendArray(const boost::json::array& array, std::size_t depth, std::string& out) {
-  out += '[';
+void JsonWriter::AppendArray(const boost::json::array& array, std::size_t depth) {
+  out_ += '[';
   for (std::size_t i = 0; i < array.size(); ++i) {
-    if (i > 0) out += ", ";
-    Append(array[i], depth, out);
+    if (i > 0) out_ += ", ";
+    Append(array[i], depth);
   }
-  out += ']';
+  out_ += ']';
 }
 
-void Append(const boost::json::value& value, std::size_t depth, std::string& out) {
+void JsonWriter::Append(const boost::json::value& value, std::size_t depth) {
   if (value.is_object()) {
-    AppendObject(value.get_object(), depth, out);
+    AppendObject(value.get_object(), depth);
   } else if (value.is_array()) {
-    AppendArray(value.get_array(), depth, out);
+    AppendArray(value.get_array(), depth);
   } else if (value.is_double()) {
-    AppendNumber(value.get_double(), out);
+    AppendNumber(value.get_double());
   } else {
-    out += boost::json::serialize(value);
+    out_ += boost::json::serialize(value);
   }
+}
+
+std::string Text(const boost::json::value& value, bool exact) {
+  JsonWriter writer(exact);
+  writer.Append(value, 0);
+  return writer.Take() + '\n';
 }
 
 }  // namespace
 
-std::string JsonText(const boost::json::value& value) {
-  std::string out;
-  Append(value, 0, out);
-  out += '\n';
-  return out;
-}
+std::string JsonText(const boost::json::value& value) { return Text(value, false); }
+std::string ExactJsonText(const boost::json::value& value) { return Text(value, true); }
 
 }  // namespace rapport::insight

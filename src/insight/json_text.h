@@ -12,6 +12,9 @@ namespace rapport::insight {
 // finite are null.
 std::string JsonText(const boost::json::value& value);
 
+// The same with all digits: what is read again is the same number.
+std::string ExactJsonText(const boost::json::value& value);
+
 }  // namespace rapport::insight
 
 #endif  // RAPPORT_INSIGHT_JSON_TEXT_H_

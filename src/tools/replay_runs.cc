@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -28,6 +25,7 @@
 #include "tools/replay_figures.h"
 #include "tools/replay_journal.h"
 #include "tools/replay_notes.h"
+#include "tools/text_file.h"
 
 namespace rapport::tools {
 namespace {
@@ -41,14 +39,9 @@ class PolicyText {
     PolicyText text;
     text.path_ = path;
     if (path.empty()) return text;
-    std::error_code none;
-    if (std::filesystem::is_directory(path, none)) {
-      return absl::InvalidArgumentError(codec::Cat({path, ": is a directory, expected a policy"}));
-    }
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-      return absl::NotFoundError(codec::Cat({path, ": cannot be opened, expected a policy"}));
-    text.text_.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    absl::StatusOr<std::string> read = ReadTextFile(path, "a policy");
+    if (!read.ok()) return read.status();
+    text.text_ = *std::move(read);
     codec::KeyTable nobodys;
     const absl::StatusOr<Policy> policy = text.Parse(nobodys);
     if (!policy.ok()) return policy.status();
