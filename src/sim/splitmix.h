@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace rapport::sim {
 
@@ -17,9 +18,16 @@ constexpr std::uint64_t Mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+// Also what the standard calls a uniform random bit generator, for distributions to draw from.
 class SplitMix {
  public:
+  using result_type = std::uint64_t;
+
   explicit constexpr SplitMix(std::uint64_t seed) : state_(seed) {}
+
+  static constexpr std::uint64_t min() { return 0; }
+  static constexpr std::uint64_t max() { return std::numeric_limits<std::uint64_t>::max(); }
+  constexpr std::uint64_t operator()() { return Next(); }
 
   constexpr std::uint64_t Next() {
     state_ += 0x9e3779b97f4a7c15;
