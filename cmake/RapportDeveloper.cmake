@@ -2,6 +2,7 @@
 
 find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS json iostreams)
 find_package(CLI11 CONFIG REQUIRED)
+find_package(Threads REQUIRED)
 find_path(RAPPORT_CSV_INCLUDE_DIR csv.h REQUIRED)
 find_library(RAPPORT_CSV_LIBRARY csv REQUIRED)
 mark_as_advanced(RAPPORT_CSV_INCLUDE_DIR RAPPORT_CSV_LIBRARY)
@@ -15,7 +16,7 @@ target_include_directories(rapport_sim PUBLIC "${PROJECT_SOURCE_DIR}/src")
 target_include_directories(rapport_sim SYSTEM PUBLIC "${RAPPORT_CSV_INCLUDE_DIR}")
 target_link_libraries(rapport_sim PUBLIC rapport Boost::headers Boost::json Boost::iostreams
   absl::flat_hash_map absl::flat_hash_set absl::hash absl::inlined_vector absl::strings
-  absl::str_format "${RAPPORT_CSV_LIBRARY}")
+  absl::str_format Threads::Threads "${RAPPORT_CSV_LIBRARY}")
 
 rapport_glob(rapport_host_sources src/insight)
 add_library(rapport_host STATIC ${rapport_host_sources})

@@ -14,6 +14,7 @@
 #include "tools/explain_command.h"
 #include "tools/generate_command.h"
 #include "tools/replay_command.h"
+#include "tools/simulate_command.h"
 
 namespace rapport::tools {
 namespace {
@@ -49,6 +50,7 @@ int Parse(int argc, const char* const* argv, const char* version) {
   AddReplayCommand(app, exit_code);
   AddExplainCommand(app, exit_code);
   AddEvaluateCommand(app, exit_code);
+  AddSimulateCommand(app, exit_code);
   AddGenerateCommand(app, exit_code);
   // CLI11 would call a misspelled command an argument that was not expected.
   if (argc < 2) return Misused("no command, expected " + CommandNames(app), "");
