@@ -18,19 +18,16 @@ constexpr float kMostShapeWeight = 65'536;
 constexpr float kMostBetween = 0.95F;
 
 // Both are quotients of polynomials (Pade), off by 4 % at 0.95, and by 0.1 % at most.
-float Artanh(float x) {
-  const float within = std::clamp(x, -0.98F, 0.98F);
-  const float square = within * within;
-  return within * (945 + square * (64 * square - 735)) / (945 + square * (225 * square - 1050));
+Lanes Artanh(const Lanes& x) {
+  const Lanes within = Min(Lanes(0.98F), Max(Lanes(-0.98F), x));
+  const Lanes square = within * within;
+  return within * (square * (square * 64 - 735) + 945) / (square * (square * 225 - 1050) + 945);
 }
-float Tanh(float x) {
-  const float within = std::clamp(x, -3.5F, 3.5F);
-  const float square = within * within;
-  return within * (945 + square * (square + 105)) / (945 + square * (15 * square + 420));
+Lanes Tanh(const Lanes& x) {
+  const Lanes within = Min(Lanes(3.5F), Max(Lanes(-3.5F), x));
+  const Lanes square = within * within;
+  return within * (square * (square + 105) + 945) / (square * (square * 15 + 420) + 945);
 }
-
-// A time's score is between -1 and 1, that of a yes or no between -p and 1 - p.
-float ScaleOf(std::size_t t) { return t < kTimeTargets ? 1.0F : 2.0F; }
 
 }  // namespace
 
@@ -40,8 +37,8 @@ void EffectRecord::MoveTo(std::int32_t to) {
   const auto factor =
       static_cast<float>(PowerOfTwo(std::max<std::int64_t>(std::int64_t{epoch} - to, -120)));
   for (ScoreSums* sums : {&lasting, &recent}) {
-    for (std::size_t t = 0; t < kTargets; ++t) sums->s[t] *= factor;
-    for (std::size_t t = 0; t < kTargets; ++t) sums->n[t] *= factor;
+    sums->s *= factor;
+    sums->n *= factor;
   }
   epoch = to;
 }
@@ -52,21 +49,19 @@ VarianceSums::VarianceSums() {
 }
 
 void VarianceSums::Teach(const Lanes& more_num, const Lanes& more_den) {
+  num += more_num;
+  den += more_den;
+}
+
+void VarianceSums::Fade() {
   for (std::size_t t = 0; t < kTargets; ++t) {
-    const float sum = den[t] + more_den[t];
-    const float keep = sum > kMostVarianceWeight ? 0.5F : 1.0F;
-    num[t] = (num[t] + more_num[t]) * keep;
-    den[t] = sum * keep;
+    const float keep = den[t] > kMostVarianceWeight ? 0.5F : 1.0F;
+    num[t] *= keep;
+    den[t] *= keep;
   }
 }
 
-Lanes VarianceSums::Value() const {
-  Lanes value{};
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    value[t] = std::max(num[t] / den[t], kLeastVariance);
-  }
-  return value;
-}
+Lanes VarianceSums::Value() const { return Max(num / den, Lanes(kLeastVariance)); }
 
 ScoreShape::ScoreShape() {
   slope_sum.fill(kShapePriorSum);
@@ -76,11 +71,9 @@ ScoreShape::ScoreShape() {
 }
 
 void ScoreShape::Teach(const Lanes& known, const Lanes& slopes, const Lanes& score) {
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    slope_sum[t] += known[t] * slopes[t];
-    square_sum[t] += known[t] * (score[t] * score[t]);
-    weight_sum[t] += known[t];
-  }
+  slope_sum += known * slopes;
+  square_sum += known * (score * score);
+  weight_sum += known;
 }
 
 void ScoreShape::Refresh() {
@@ -93,10 +86,10 @@ void ScoreShape::Refresh() {
     // Where all outcomes are alike their scores are 0, and the sums must not become so.
     slope_sum[t] = std::max(slope_sum[t], kShapePriorSum);
     square_sum[t] = std::max(square_sum[t], kShapePriorSum);
-    slope[t] = slope_sum[t] / weight_sum[t];
-    spread[t] = square_sum[t] / slope_sum[t];
-    per_spread[t] = slope_sum[t] / square_sum[t];
   }
+  slope = slope_sum / weight_sum;
+  spread = square_sum / slope_sum;
+  per_spread = slope_sum / square_sum;
 }
 
 ScoreBend::ScoreBend() {
@@ -108,46 +101,43 @@ ScoreBend::ScoreBend() {
 // Where groups differ little, the score changes with an effect as it does with any; where nothing
 // else differs, a group's outcomes lie closer together and it changes half as much again.
 void ScoreBend::Refresh(const ScoreShape& shape, const Lanes& variance, const Lanes& yes) {
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    const float slope = shape.slope[t];
-    const float between = std::min(slope * variance[t], kMostBetween);
-    noise_[t] = 1 - between;
-    centre_[t] = t < kTimeTargets ? 0 : 2 * yes[t] - 1;
-    reach_[t] = t < kTimeTargets ? 1 / (slope * (1 + between / 2))
-                                 : (1 - centre_[t] * centre_[t]) / (2 * slope);
-    per_reach_[t] = 1 / reach_[t];
+  const Lanes between = Min(shape.slope * variance, Lanes(kMostBetween));
+  noise_ = 1 - between;
+  scale_ = Lanes(1);
+  reach_ = 1 / (shape.slope * (between * 0.5F + 1));
+  for (std::size_t t = kTimeTargets; t < kTargets; ++t) {
+    scale_[t] = 2;
+    centre_[t] = 2 * yes[t] - 1;
+    reach_[t] = (1 - centre_[t] * centre_[t]) / (2 * shape.slope[t]);
   }
+  per_reach_ = 1 / reach_;
+  from_scale_ = (1 - centre_ * centre_) / scale_;
 }
 
 // Of a yes or no this is artanh(2 q - 1) - artanh(2 p - 1), half the difference of two log-odds.
-float ScoreBend::EffectOf(std::size_t t, float score) const {
-  const float scaled = ScaleOf(t) * score;
-  return reach_[t] * Artanh(scaled / (1 - centre_[t] * (centre_[t] + scaled)));
+Lanes ScoreBend::EffectOf(const Lanes& score) const {
+  const Lanes scaled = scale_ * score;
+  return reach_ * Artanh(scaled / (1 - centre_ * (centre_ + scaled)));
 }
 
-float ScoreBend::ScoreOf(std::size_t t, float effect) const {
-  const float bent = Tanh(effect * per_reach_[t]);
-  return bent * (1 - centre_[t] * centre_[t]) / (ScaleOf(t) * (1 + centre_[t] * bent));
+Lanes ScoreBend::ScoreOf(const Lanes& effect) const {
+  const Lanes bent = Tanh(effect * per_reach_);
+  return bent * from_scale_ / (centre_ * bent + 1);
 }
 
 void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
                const ScoreShape& shape, const Lesson& lesson, float forget) {
-  Lanes num{};
-  Lanes den{};
-  Lanes left{};
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    const float slope = shape.slope[t];
-    const float gain = lesson.known[t] * effect.gain[t];
-    left[t] = lesson.score[t] + lesson.slope[t] * effect.theta[t];
-    num[t] = gain * left[t] * sums.s[t] * shape.per_spread[t];
-    den[t] = gain * slope * slope * sums.n[t];
+  const Lanes gain = lesson.known * effect.gain;
+  const Lanes left = lesson.score + lesson.slope * effect.theta;
+  variance.Teach(gain * left * sums.s * shape.per_spread,
+                 gain * shape.slope * shape.slope * sums.n);
+  if (forget > 0) {
+    const Lanes keep = 1 - lesson.known * forget;
+    sums.s *= keep;
+    sums.n *= keep;
   }
-  variance.Teach(num, den);
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    const float keep = 1 - lesson.known[t] * forget;
-    sums.s[t] = sums.s[t] * keep + lesson.weight[t] * left[t];
-    sums.n[t] = sums.n[t] * keep + lesson.weight[t] * lesson.says[t];
-  }
+  sums.s += lesson.weight * left;
+  sums.n += lesson.weight * lesson.says;
 }
 
 }  // namespace rapport

@@ -52,6 +52,7 @@ struct VarianceSums {
 
   VarianceSums();
   void Teach(const Lanes& more_num, const Lanes& more_den);
+  void Fade();          // Follows a desk that changes. Now and then.
   Lanes Value() const;  // At least kLeastVariance.
 };
 
@@ -78,13 +79,10 @@ struct Shrunk {
 // `age`: what an outcome of now weighs in the record's units.
 inline void Shrink(const ScoreSums& sums, const ScoreShape& shape, const VarianceSums& variance,
                    float age, Shrunk& effect) {
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    // 1 / (i n + age / v) with v = num / den, and one division.
-    const float num = std::max(variance.num[t], kLeastVariance * variance.den[t]);
-    const float gain = num / (shape.slope[t] * sums.n[t] * num + variance.den[t] * age);
-    effect.gain[t] = gain;
-    effect.theta[t] = sums.s[t] * gain;
-  }
+  // 1 / (i n + age / v) with v = num / den, and one division.
+  const Lanes num = Max(variance.num, variance.den * kLeastVariance);
+  effect.gain = num / (shape.slope * sums.n * num + variance.den * age);
+  effect.theta = sums.s * effect.gain;
 }
 inline Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape,
                            const VarianceSums& variance, float age) {
@@ -117,28 +115,33 @@ class ScoreBend {
   // `variance` of the effects; `yes`: the usual shares, of the targets that are yes or no.
   void Refresh(const ScoreShape& shape, const Lanes& variance, const Lanes& yes);
 
-  float EffectOf(std::size_t t, float score) const;
-  float ScoreOf(std::size_t t, float effect) const;
+  Lanes EffectOf(const Lanes& score) const;
+  Lanes ScoreOf(const Lanes& effect) const;
   // Of a score's variance, the share that is not between those who differ.
-  float Noise(std::size_t t) const { return noise_[t]; }
+  const Lanes& noise() const { return noise_; }
 
  private:
   Lanes reach_{};
   Lanes per_reach_{};
-  Lanes centre_{};  // Of a yes or no 2 p - 1, where p is the usual share; else 0.
-  Lanes noise_{};
+  // A time's score is between -1 and 1, that of a yes or no, whose usual share is p, between -p and
+  // 1 - p.
+  Lanes scale_;       // 1; 2.
+  Lanes centre_;      // 0; 2 p - 1.
+  Lanes from_scale_;  // (1 - centre^2) / scale.
+  Lanes noise_;
 };
 
 // The link on all targets at once.
 inline Lanes OddsOf(const Lanes& log_odds) {
-  Lanes odds{};
-  for (std::size_t t = 0; t < kTargets; ++t) odds[t] = Odds(log_odds[t]);
-  return odds;
+  const Lanes sixteenth =
+      Min(Lanes(kMostLogOdds), Max(Lanes(-kMostLogOdds), log_odds)) * (1.0F / 16);
+  Lanes root = (sixteenth + 1) / (1 - sixteenth);
+  root *= root;
+  root *= root;
+  return root * root;
 }
 inline Lanes Tilted(const Lanes& below, const Lanes& odds) {
-  Lanes tilted{};
-  for (std::size_t t = 0; t < kTargets; ++t) tilted[t] = Tilt(below[t], odds[t]);
-  return tilted;
+  return below / (below + (1 - below) * odds);
 }
 
 }  // namespace rapport

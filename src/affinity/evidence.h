@@ -92,7 +92,7 @@ EvidenceNow AsOf(const Evidence<Count>& evidence, const DecayAge& now, const Lan
   for (std::size_t t = 0; t < kTargets; ++t) {
     read.s[t] = static_cast<float>(static_cast<double>(evidence.s[t]) * unit);
   }
-  for (std::size_t t = 0; t < kTargets; ++t) read.n[t] = read.contacts * share[t];
+  read.n = share * read.contacts;
   return read;
 }
 

@@ -19,9 +19,11 @@ namespace rapport {
 // The odds that an effect stands for. It is the link itself, so it need not be e^x exactly (0.13 %
 // off at 1, 9 % at 4); what counts is that it rises, that Odds(-x) = 1 / Odds(x), and that a
 // division and three squarings are the same everywhere, which a library's exp is not.
+inline constexpr float kMostLogOdds = 12;
 template <typename Real>
 constexpr Real Odds(Real x) {
-  const Real sixteenth = std::min(Real(12), std::max(Real(-12), x)) * Real(0.0625);
+  const Real sixteenth =
+      std::min(Real(kMostLogOdds), std::max(Real(-kMostLogOdds), x)) * Real(0.0625);
   Real root = (1 + sixteenth) / (1 - sixteenth);
   root *= root;
   root *= root;

@@ -10,10 +10,6 @@ namespace {
 // Evidence so thin that it is nothing; what is divided by it would be noise.
 constexpr float kNothing = 1e-6F;
 
-void AddTo(Lanes& sum, const Lanes& more) {
-  for (std::size_t t = 0; t < kTargets; ++t) sum[t] += more[t];
-}
-
 }  // namespace
 
 OutcomeModel::OutcomeModel(const OutcomeModelOptions& options)
@@ -45,7 +41,7 @@ float OutcomeModel::AddTheta(Level level, const EffectRecord& record, const Deca
   const std::size_t l = IndexOf(level);
   const Shrunk lasting = ShrunkEffect(record.lasting, shape_, lasting_variances_[l], age);
   const Shrunk recent = ShrunkEffect(record.recent, shape_, recent_variances_[l], age);
-  for (std::size_t t = 0; t < kTargets; ++t) sum[t] += lasting.theta[t] + recent.theta[t];
+  sum += lasting.theta + recent.theta;
   return age;
 }
 
@@ -54,7 +50,7 @@ void OutcomeModel::SetDeskEffect(Level level, const EffectRecord& record, const 
   if (!record.used()) return;
   Effect& effect = forecast.effects[IndexOf(level)];
   const float per_outcome = 1 / AddTheta(level, record, now, effect.log_odds);
-  for (std::size_t t = 0; t < kTargets; ++t) effect.evidence[t] = record.lasting.n[t] * per_outcome;
+  effect.evidence = record.lasting.n * per_outcome;
 }
 
 OutcomeModel::PastNow OutcomeModel::Read(const CustomerPast& past, const DecayAge& now) const {
@@ -74,10 +70,8 @@ void OutcomeModel::AddCustomerEffects(const PastNow& past, Forecast& forecast) c
   Effect& account = forecast.effects[IndexOf(Level::kAccount)];
   if (past.has_account) {
     const EvidenceNow& read = past.account;
-    for (std::size_t t = 0; t < kTargets; ++t) {
-      const float part = shape_.slope[t] * who_.account[t];
-      account.log_odds[t] = bend_.EffectOf(t, read.s[t] * part / (read.n[t] * part + 1));
-    }
+    const Lanes part = shape_.slope * who_.account;
+    account.log_odds = bend_.EffectOf(read.s * part / (read.n * part + 1));
     account.evidence = read.n;
   }
   const EvidenceNow& read = past.own;
@@ -88,26 +82,19 @@ void OutcomeModel::AddCustomerEffects(const PastNow& past, Forecast& forecast) c
   const float concentration = SumOfSquares(past.squares) / read.contacts;
   const Lanes& variance = past.has_account ? who_.customer_in_account : who_.customer;
   Effect& effect = forecast.effects[IndexOf(Level::kCustomer)];
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    const float slope = shape_.slope[t];
-    const float part = slope * variance[t];
-    const float noise = bend_.Noise(t) + slope * who_.pair[t] * (concentration * share_[t]);
-    const float left = read.s[t] - read.n[t] * bend_.ScoreOf(t, account.log_odds[t]);
-    effect.log_odds[t] = bend_.EffectOf(t, left * part / (read.n[t] * part + noise));
-  }
+  const Lanes part = shape_.slope * variance;
+  const Lanes noise = bend_.noise() + shape_.slope * who_.pair * share_ * concentration;
+  const Lanes left = read.s - read.n * bend_.ScoreOf(account.log_odds);
+  effect.log_odds = bend_.EffectOf(left * part / (read.n * part + noise));
   effect.evidence = read.n;
 }
 
 Lanes OutcomeModel::PairTheta(const EvidenceNow& pair, const Forecast& forecast) const {
   const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
   const Lanes& customer = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
-  Lanes theta{};
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    const float part = shape_.slope[t] * who_.pair[t];
-    const float left = pair.s[t] - pair.n[t] * bend_.ScoreOf(t, account[t] + customer[t]);
-    theta[t] = bend_.EffectOf(t, left * part / (pair.n[t] * part + bend_.Noise(t)));
-  }
-  return theta;
+  const Lanes part = shape_.slope * who_.pair;
+  const Lanes left = pair.s - pair.n * bend_.ScoreOf(account + customer);
+  return bend_.EffectOf(left * part / (pair.n * part + bend_.noise()));
 }
 
 Effect OutcomeModel::EffectOf(Met met, const DecayAge& now) const {
@@ -116,7 +103,7 @@ Effect OutcomeModel::EffectOf(Met met, const DecayAge& now) const {
   if (!record.used()) return effect;
   const auto age = static_cast<float>(InUnitsOf(now, record.epoch));
   effect.log_odds = ShrunkEffect(record.lasting, shape_, VarianceSums(), age).theta;
-  for (std::size_t t = 0; t < kTargets; ++t) effect.evidence[t] = record.lasting.n[t] / age;
+  effect.evidence = record.lasting.n * (1 / age);
   return effect;
 }
 
@@ -143,7 +130,7 @@ OutcomeModel::Context OutcomeModel::ContextOf(bool identified, const CustomerPas
     context.acquainted = EffectOf(Met::kKnownToAgent, context.age);
   }
   for (const Level level : {Level::kEveryone, Level::kTopic, Level::kAccount, Level::kCustomer}) {
-    AddTo(context.base, forecast.effects[IndexOf(level)].log_odds);
+    context.base += forecast.effects[IndexOf(level)].log_odds;
   }
   return context;
 }
@@ -181,14 +168,14 @@ Lanes OutcomeModel::LogOddsOf(const Context& context, AgentIndex agent,
     }
   }
   const bool met = pair != nullptr && !pair->empty();
-  if (met) AddTo(sum, PairTheta(AsOf(*pair, context.age, share_), context.forecast));
-  AddTo(sum, (met ? context.acquainted : context.stranger).log_odds);
+  if (met) sum += PairTheta(AsOf(*pair, context.age, share_), context.forecast);
+  sum += (met ? context.acquainted : context.stranger).log_odds;
   return sum;
 }
 
 Lanes OutcomeModel::StrangerLogOddsOf(const Context& context) const {
   Lanes sum = context.base;
-  AddTo(sum, context.stranger.log_odds);
+  sum += context.stranger.log_odds;
   return sum;
 }
 

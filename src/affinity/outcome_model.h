@@ -130,9 +130,11 @@ class OutcomeModel {
 
   // How much accounts, customers and pairs differ, each beyond the wider one.
   struct WhoVariances {
-    Lanes account;
+    Lanes account_alone;
+    Lanes account;              // At most nine tenths of the customers'.
     Lanes customer;             // Of customers who have no account,
     Lanes customer_in_account;  // and beyond it.
+    Lanes customer_and_pair;
     Lanes pair;
   };
   enum class Met : std::uint8_t { kStranger = 0, kKnownToDesk = 1, kKnownToAgent = 2 };
@@ -184,9 +186,11 @@ class OutcomeModel {
 
   // --- Learning (outcome_model_learn.cc) ---
   void MoveTo(std::int32_t epoch);
-  void FindRecords(const Encounter& encounter, Learning& learning);
+  std::uint32_t TopicOf(TopicId topic);
+  void FindRecords(const Encounter& encounter, std::uint32_t topic, Learning& learning);
+  void FindShares(const OutcomeSeen& seen, Learning& learning) const;
   void ExpectOfDesk(Learning& learning) const;
-  void ScoreOutcome(const OutcomeSeen& seen, Learning& learning) const;
+  void ScoreOutcome(Learning& learning) const;
   void LearnCustomer(const Encounter& encounter, const OutcomeSeen& seen, Learning& learning);
   PastNow PastBefore(const Encounter& encounter, const OutcomeSeen& seen,
                      const Learning& learning) const;

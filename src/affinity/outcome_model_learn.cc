@@ -25,26 +25,22 @@ std::int64_t NextAt(std::int64_t outcomes, std::int64_t at_most) {
 // much.
 constexpr double kLateInScores = 0.2;
 
-constexpr float kNothing = 1e-6F;  // Evidence so thin that it teaches nothing.
+void Prefetch(const EffectRecord* record) {
+  constexpr std::size_t kCacheLine = 64;
+  const auto* bytes = reinterpret_cast<const char*>(record);
+  for (std::size_t at = 0; at < sizeof(*record); at += kCacheLine) __builtin_prefetch(bytes + at);
+}
 
 float ForgetsRecent() { return 1 / kRecentOutcomes; }
 
 // How far the score goes along with the earlier scores `s` of `n` contacts. Both may be what was
 // left when one group's were taken from another's, and then be a little less than nothing.
-void TeachVariance(VarianceSums& sums, const ScoreShape& shape, const Lesson& lesson,
-                   const Lanes& s, const Lanes& n) {
-  const Lanes variance = sums.Value();
-  Lanes num{};
-  Lanes den{};
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    const float slope = shape.slope[t];
-    const float contacts = std::max(n[t], 0.0F);
-    const float some = contacts > kNothing ? lesson.known[t] : 0.0F;
-    const float gain = some * (variance[t] / (slope * contacts * variance[t] + 1));
-    num[t] = gain * lesson.score[t] * s[t] * shape.per_spread[t];
-    den[t] = gain * slope * slope * contacts;
-  }
-  sums.Teach(num, den);
+void TeachVariance(VarianceSums& sums, const Lanes& variance, const ScoreShape& shape,
+                   const Lesson& lesson, const Lanes& s, const Lanes& n) {
+  const Lanes contacts = Max(n, Lanes());
+  const Lanes& slope = shape.slope;
+  const Lanes gain = lesson.known * (variance / (slope * contacts * variance + 1));
+  sums.Teach(gain * lesson.score * s * shape.per_spread, gain * slope * slope * contacts);
 }
 
 // What a contact adds to the number of contacts, in units of its epoch.
@@ -52,28 +48,22 @@ std::int32_t UnitsOf(const DecayAge& then) {
   return static_cast<std::int32_t>(Rounded(then.weight * kEvidenceUnits));
 }
 
-Lanes Minus(const Lanes& a, const Lanes& b) {
-  Lanes difference{};
-  for (std::size_t t = 0; t < kTargets; ++t) difference[t] = a[t] - b[t];
-  return difference;
-}
-
 }  // namespace
 
 EvidenceGain OutcomeModel::Learn(const Encounter& encounter, const OutcomeSeen& seen) {
   latest_ = std::max(latest_, seen.known);
   Learning learning;
+  // What is needed lies all over the memory: it is asked for before what can be done without it.
+  const std::uint32_t topic = TopicOf(encounter.topic);
+  agent_topic_index_.prefetch(AgentTopicKey(encounter.agent, topic));
   learning.now = AgeAt(clock_, latest_);
   learning.then = AgeAt(clock_, std::min(seen.arrived, latest_));
   learning.weight = static_cast<float>(InUnitsOf(learning.then, learning.now.epoch));
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    learning.lesson.known[t] = seen.Has(t) ? 1.0F : 0.0F;
-    learning.lesson.weight[t] = seen.Has(t) ? learning.weight : 0.0F;
-  }
   MoveTo(learning.now.epoch);
-  FindRecords(encounter, learning);
+  FindRecords(encounter, topic, learning);
+  FindShares(seen, learning);
   ExpectOfDesk(learning);
-  ScoreOutcome(seen, learning);
+  ScoreOutcome(learning);
   const EvidenceGain gain = GainOf(seen, learning);
   const bool of_customer = encounter.past.own != nullptr && seen.teaches == Teaches::kEverything;
   if (of_customer) LearnCustomer(encounter, seen, learning);
@@ -106,17 +96,21 @@ void OutcomeModel::MoveTo(std::int32_t epoch) {
   epoch_ = epoch;
 }
 
-void OutcomeModel::FindRecords(const Encounter& encounter, Learning& learning) {
+std::uint32_t OutcomeModel::TopicOf(TopicId topic) {
+  const SlabIndex found = topics_.Find(topic);
+  if (found != kNoIndex) return found;
+  if (static_cast<std::int64_t>(topics_.size()) >= options_.topics) return kNoRecord;
+  topic_records_.emplace_back();
+  return topics_.FindOrAdd(topic);
+}
+
+void OutcomeModel::FindRecords(const Encounter& encounter, std::uint32_t topic,
+                               Learning& learning) {
   auto& records = learning.records;
   records[IndexOf(Level::kEveryone)] = &everyone_[encounter.identified ? 1 : 0];
-  SlabIndex topic = topics_.Find(encounter.topic);
-  if (topic == kNoIndex && static_cast<std::int64_t>(topics_.size()) < options_.topics) {
-    topic = topics_.FindOrAdd(encounter.topic);
-    topic_records_.emplace_back();
-  }
   while (agent_records_.size() <= encounter.agent) agent_records_.emplace_back();
   records[IndexOf(Level::kAgent)] = &agent_records_[encounter.agent];
-  if (topic != kNoIndex) {
+  if (topic != kNoRecord) {
     records[IndexOf(Level::kTopic)] = &topic_records_[topic];
     const std::uint64_t key = AgentTopicKey(encounter.agent, topic);
     auto it = agent_topic_index_.find(key);
@@ -129,40 +123,40 @@ void OutcomeModel::FindRecords(const Encounter& encounter, Learning& learning) {
       records[IndexOf(Level::kAgentTopic)] = &agent_topic_records_[it->second];
     }
   }
-  for (EffectRecord* record : records) {
-    if (record != nullptr) record->MoveTo(learning.now.epoch);
+  for (const EffectRecord* record : records) {
+    if (record != nullptr) Prefetch(record);
   }
 }
 
 void OutcomeModel::ExpectOfDesk(Learning& learning) const {
   const auto age = static_cast<float>(learning.now.weight);
   for (std::size_t l = 0; l < kDeskLevels; ++l) {
-    const EffectRecord* record = learning.records[l];
+    EffectRecord* record = learning.records[l];
     if (record == nullptr) continue;
+    record->MoveTo(learning.now.epoch);
     Shrunk& lasting = learning.lasting[l];
     Shrunk& recent = learning.recent[l];
     Shrink(record->lasting, shape_, lasting_variances_[l], age, lasting);
     Shrink(record->recent, shape_, recent_variances_[l], age, recent);
-    for (std::size_t t = 0; t < kTargets; ++t) {
-      learning.desk[t] += lasting.theta[t] + recent.theta[t];
-    }
+    learning.desk += lasting.theta + recent.theta;
   }
 }
 
-// The score of an outcome is the derivative of its log-likelihood by the effects: the share that
-// was forecast to lie below it, less the share above. Ties count half.
-void OutcomeModel::ScoreOutcome(const OutcomeSeen& seen, Learning& learning) const {
+// Which part of all the desk's outcomes lies below this one, and which not above it.
+void OutcomeModel::FindShares(const OutcomeSeen& seen, Learning& learning) const {
+  learning.high = Lanes(1);
   for (std::size_t t = 0; t < kTargets; ++t) {
-    learning.low[t] = 0;
-    learning.high[t] = 1;
     if (!seen.Has(t)) continue;
+    learning.lesson.known[t] = 1;
+    learning.lesson.weight[t] = learning.weight;
     if (t < kTimeTargets) {
       const int bin = TimeHistogram::BinOf(seen.value[t]);
       learning.bins[t] = bin;
       const double total = times_[t].total();
       if (total <= 0) continue;
-      learning.low[t] = static_cast<float>(std::min(1.0, times_[t].Below(bin) / total));
-      learning.high[t] = static_cast<float>(std::min(1.0, times_[t].Below(bin + 1) / total));
+      const double per_outcome = 1 / total;
+      learning.low[t] = static_cast<float>(std::min(1.0, times_[t].Below(bin) * per_outcome));
+      learning.high[t] = static_cast<float>(std::min(1.0, times_[t].Below(bin + 1) * per_outcome));
     } else {
       learning.bins[t] = seen.value[t] > 0 ? 1 : 0;
       const std::size_t k = t - kTimeTargets;
@@ -170,16 +164,19 @@ void OutcomeModel::ScoreOutcome(const OutcomeSeen& seen, Learning& learning) con
       (learning.bins[t] == 1 ? learning.low : learning.high)[t] = no;
     }
   }
+}
+
+// The score of an outcome is the derivative of its log-likelihood by the effects: the share that
+// was forecast to lie below it, less the share above. Ties count half.
+void OutcomeModel::ScoreOutcome(Learning& learning) const {
   const Lanes odds = OddsOf(learning.desk);
   learning.below = Tilted(learning.low, odds);
   learning.not_above = Tilted(learning.high, odds);
   Lesson& lesson = learning.lesson;
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    const float a = learning.below[t];
-    const float b = learning.not_above[t];
-    lesson.score[t] = a + b - 1;
-    learning.slope[t] = a * (1 - a) + b * (1 - b);
-  }
+  const Lanes& a = learning.below;
+  const Lanes& b = learning.not_above;
+  lesson.score = a + b - 1;
+  learning.slope = a * (1 - a) + b * (1 - b);
   // The slope of a yes or no is known before it; the one of a time is as good as any other's.
   lesson.slope = shape_.slope;
   lesson.says.fill(1);
@@ -218,6 +215,12 @@ void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
 void OutcomeModel::Refresh() {
   refresh_at_ = NextAt(outcomes_, kRefreshEvery);
   shape_.Refresh();
+  for (auto* variances : {&lasting_variances_, &recent_variances_}) {
+    for (VarianceSums& variance : *variances) variance.Fade();
+  }
+  for (VarianceSums* variance : {&account_variance_, &customer_variance_, &pair_variance_}) {
+    variance->Fade();
+  }
   delay_weights_.Update(clock_, observed_.Length(clock_, options_.half_life, latest_));
   for (std::size_t k = 0; k < kYesNoTargets; ++k) {
     delay_odds_[k] = delayed_[k].OddsRatio(delay_weights_);
@@ -232,22 +235,17 @@ void OutcomeModel::Refresh() {
 
 // pair_variance_ is of customer and pair together; accounts are at most nine tenths of customers.
 void OutcomeModel::RefreshWho() {
-  const Lanes account = account_variance_.Value();
-  const Lanes customer = customer_variance_.Value();
-  const Lanes both = pair_variance_.Value();
-  Lanes all{};
-  Lanes yes{};
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    who_.account[t] = std::clamp(account[t], kLeastVariance / 2, customer[t] * 0.9F);
-    who_.customer[t] = customer[t];
-    who_.customer_in_account[t] = customer[t] - who_.account[t];
-    who_.pair[t] = std::max(both[t] - customer[t], kLeastVariance / 2);
-    all[t] = customer[t] + who_.pair[t];
-  }
+  who_.account_alone = account_variance_.Value();
+  who_.customer = customer_variance_.Value();
+  who_.customer_and_pair = pair_variance_.Value();
+  who_.account = Min(who_.account_alone, who_.customer * 0.9F);
+  who_.customer_in_account = who_.customer - who_.account;
+  who_.pair = Max(who_.customer_and_pair - who_.customer, Lanes(kLeastVariance / 2));
+  Lanes yes;
   for (std::size_t k = 0; k < kYesNoTargets; ++k) {
     yes[kTimeTargets + k] = 1 - static_cast<float>(yes_no_[k].ShareOfNo(score_odds_[k]));
   }
-  bend_.Refresh(shape_, all, yes);
+  bend_.Refresh(shape_, who_.customer + who_.pair, yes);
 }
 
 // --- The customer's side ---
@@ -295,7 +293,7 @@ OutcomeModel::PastNow OutcomeModel::PastBefore(const Encounter& encounter, const
   const bool first_of_pair = past.pair.contacts <= own.contacts;
   for (EvidenceNow* sums : {&past.account, &past.own, &past.pair}) {
     sums->contacts = std::max(0.0F, sums->contacts - own.contacts);
-    for (std::size_t t = 0; t < kTargets; ++t) sums->n[t] = sums->contacts * share_[t];
+    sums->n = share_ * sums->contacts;
   }
   past.squares += SquareOf(past.pair.contacts);
   if (first_of_pair) past.met = alone ? Met::kStranger : Met::kKnownToDesk;
@@ -313,30 +311,23 @@ void OutcomeModel::TeachMet(const PastNow& past, const Learning& learning) {
   const Lanes theta = ShrunkEffect(met.lasting, shape_, VarianceSums(), age).theta;
   const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
   const Lanes& own = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
-  Lanes sum{};
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    sum[t] = learning.desk[t] + account[t] + own[t] + pair[t] + theta[t];
-  }
-  const Lanes odds = OddsOf(sum);
-  const Lanes below = Tilted(learning.low, odds);
-  const Lanes not_above = Tilted(learning.high, odds);
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    const float score = below[t] + not_above[t] - 1;
-    met.lasting.s[t] += learning.lesson.weight[t] * (score + shape_.slope[t] * theta[t]);
-    met.lasting.n[t] += learning.lesson.weight[t];
-  }
+  const Lanes odds = OddsOf(learning.desk + account + own + pair + theta);
+  const Lanes score = Tilted(learning.low, odds) + Tilted(learning.high, odds) - 1;
+  met.lasting.s += learning.lesson.weight * (score + shape_.slope * theta);
+  met.lasting.n += learning.lesson.weight;
 }
 
 // Of accounts from their other customers, of customers from their other agents, of customer and
 // pair together from the pair: what groups share within them, and nothing else does.
 void OutcomeModel::TeachCustomerVariances(const PastNow& past, const Learning& learning) {
   if (past.has_account) {
-    TeachVariance(account_variance_, shape_, learning.lesson, Minus(past.account.s, past.own.s),
-                  Minus(past.account.n, past.own.n));
+    TeachVariance(account_variance_, who_.account_alone, shape_, learning.lesson,
+                  past.account.s - past.own.s, past.account.n - past.own.n);
   }
-  TeachVariance(customer_variance_, shape_, learning.lesson, Minus(past.own.s, past.pair.s),
-                Minus(past.own.n, past.pair.n));
-  TeachVariance(pair_variance_, shape_, learning.lesson, past.pair.s, past.pair.n);
+  TeachVariance(customer_variance_, who_.customer, shape_, learning.lesson,
+                past.own.s - past.pair.s, past.own.n - past.pair.n);
+  TeachVariance(pair_variance_, who_.customer_and_pair, shape_, learning.lesson, past.pair.s,
+                past.pair.n);
 }
 
 }  // namespace rapport

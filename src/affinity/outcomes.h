@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "affinity/indexes.h"
+#include "affinity/lanes.h"
 #include "base/instant.h"
 #include "rapport/ids.h"
 
@@ -26,9 +27,8 @@ inline constexpr std::size_t kTargets = 5;
 constexpr std::size_t IndexOf(Target target) { return static_cast<std::size_t>(target); }
 constexpr bool IsTime(Target target) { return IndexOf(target) < kTimeTargets; }
 
-// One number of each target, side by side: what is done to all targets is done by a few
-// instructions on several numbers at once.
-using Lanes = std::array<float, kTargets>;
+// A Lanes holds one number of each target; the last lanes are nobody's.
+static_assert(kTargets <= Lanes::kSize);
 
 // Who was, or would be, served by whom about what. Dense numbers as in the directory.
 struct Subject {

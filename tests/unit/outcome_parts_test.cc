@@ -216,7 +216,7 @@ TYPED_TEST(EvidenceTest, AddsInAnyOrderAndTakesAwayExactly) {
 TYPED_TEST(EvidenceTest, OutgrownWidthsRoundTheOldest) {
   Evidence<TypeParam> a;
   for (int epoch = 0; epoch < 300; ++epoch) a.Add(Gain(epoch, 16, 16));
-  const EvidenceNow now = AsOf(a, {299, 1.0}, {1, 1, 1, 1, 1});
+  const EvidenceNow now = AsOf(a, {299, 1.0}, Lanes(1));
   EXPECT_NEAR(now.contacts, 2, 1e-5);
   EXPECT_NEAR(now.s[0], 2, 1e-5);
   EXPECT_NEAR(now.s[1], -2, 1e-5);
@@ -228,9 +228,9 @@ TYPED_TEST(EvidenceTest, KeepsItsWorthUnderAnotherHalfLife) {
   for (int i = 0; i < 1000; ++i) a.Add(Gain(3, 20, 9));
   const DecayAge from{7, 1.25};
   const DecayAge to{-90, 1.9};
-  const EvidenceNow before = AsOf(a, from, {1, 1, 1, 1, 1});
+  const EvidenceNow before = AsOf(a, from, Lanes(1));
   a.Rescale(from, to);
-  const EvidenceNow after = AsOf(a, to, {1, 1, 1, 1, 1});
+  const EvidenceNow after = AsOf(a, to, Lanes(1));
   EXPECT_NEAR(after.contacts / before.contacts, 1, 1e-4);
   EXPECT_NEAR(after.s[0] / before.s[0], 1, 1e-4);
 }
@@ -238,7 +238,13 @@ TYPED_TEST(EvidenceTest, KeepsItsWorthUnderAnotherHalfLife) {
 TEST(VarianceSums, NeverBelowTheLeast) {
   VarianceSums sums;
   EXPECT_FLOAT_EQ(sums.Value()[0], kPriorVariance);
-  for (int i = 0; i < 5000; ++i) sums.Teach({-1, 1, 0, 0, 0}, {1, 1, 1, 1, 1});
+  for (int i = 0; i < 5000; ++i) {
+    Lanes num;
+    num[0] = -1;
+    num[1] = 1;
+    sums.Teach(num, Lanes(1));
+    sums.Fade();
+  }
   EXPECT_EQ(sums.Value()[0], kLeastVariance);
   EXPECT_NEAR(sums.Value()[1], 1, 0.01);
   EXPECT_LE(sums.den[0], 1024);
@@ -262,35 +268,53 @@ TEST(ShrunkEffect, ThinDataMovesLittleAndThickDataALot) {
 TEST(ScoreBend, SaysOfAMeanScoreWhatEffectItComesFrom) {
   const ScoreShape shape;  // Whose slope is a third.
   ScoreBend bend;
-  Lanes none{}, half{}, rare{};
-  half.fill(0.5F);
-  rare.fill(0.1F);
+  const Lanes none, half(0.5F), rare(0.1F);
   constexpr std::size_t kTime = IndexOf(Target::kHandlingTime);
   constexpr std::size_t kYesNo = IndexOf(Target::kTransferred);
   bend.Refresh(shape, none, half);
-  EXPECT_NEAR(bend.EffectOf(kTime, 0.01F), 0.03F, 1e-5);
-  EXPECT_EQ(bend.Noise(kTime), 1);
+  EXPECT_NEAR(bend.EffectOf(Lanes(0.01F))[kTime], 0.03F, 1e-5);
+  EXPECT_EQ(bend.noise()[kTime], 1);
   // Who always lies above nine tenths of all is 2.2 log-odds away.
-  Lanes wide{};
-  wide.fill(100);
-  bend.Refresh(shape, wide, half);
-  EXPECT_NEAR(bend.EffectOf(kTime, 0.8F), std::log(9), 0.06);
-  EXPECT_LT(bend.Noise(kTime), 0.06F);
+  bend.Refresh(shape, Lanes(100), half);
+  EXPECT_NEAR(bend.EffectOf(Lanes(0.8F))[kTime], std::log(9), 0.06);
+  EXPECT_LT(bend.noise()[kTime], 0.06F);
   for (const Lanes& yes : {half, rare}) {
     bend.Refresh(shape, none, yes);
     const double p = yes[kYesNo];
     for (float score = -0.08F; score < 0.4F; score += 0.03F) {
       const double exact = std::log((p + score) * (1 - p) / ((p * (1 - p - score))));
-      EXPECT_NEAR(bend.EffectOf(kYesNo, score), exact * p * (1 - p) * 3, 0.03) << score;
-      EXPECT_NEAR(bend.ScoreOf(kYesNo, bend.EffectOf(kYesNo, score)), score, 0.01);
-      EXPECT_NEAR(bend.ScoreOf(kTime, bend.EffectOf(kTime, score)), score, 0.001);
+      const Lanes effect = bend.EffectOf(Lanes(score));
+      EXPECT_NEAR(effect[kYesNo], exact * p * (1 - p) * 3, 0.03) << score;
+      EXPECT_NEAR(bend.ScoreOf(effect)[kYesNo], score, 0.01);
+      EXPECT_NEAR(bend.ScoreOf(effect)[kTime], score, 0.001);
     }
   }
   for (const float score : {-2.0F, -1.0F, 1.0F, 2.0F}) {
-    for (std::size_t t = 0; t < kTargets; ++t) {
-      EXPECT_TRUE(std::isfinite(bend.EffectOf(t, score)));
-      EXPECT_LE(std::abs(bend.ScoreOf(t, 100 * score)), 1);
-    }
+    for (const float effect : bend.EffectOf(Lanes(score))) EXPECT_TRUE(std::isfinite(effect));
+    for (const float back : bend.ScoreOf(Lanes(100 * score))) EXPECT_LE(std::abs(back), 1);
+  }
+}
+
+TEST(Lanes, AreEachComputedByThemselves) {
+  Lanes a, b;
+  for (std::size_t t = 0; t < Lanes::kSize; ++t) {
+    a[t] = static_cast<float>(t) - 3.5F;
+    b[t] = 1.0F / static_cast<float>(1 + t);
+  }
+  const Lanes sum = a + b * 2, rest = 1 - a, product = a * b, ratio = 2 / a, most = Max(a, b),
+              least = Min(a, b);
+  for (std::size_t t = 0; t < Lanes::kSize; ++t) {
+    EXPECT_EQ(sum[t], a[t] + b[t] * 2);
+    EXPECT_EQ(rest[t], 1 - a[t]);
+    EXPECT_EQ(product[t], a[t] * b[t]);
+    EXPECT_EQ(ratio[t], 2 / a[t]);
+    EXPECT_EQ(most[t], std::max(a[t], b[t]));
+    EXPECT_EQ(least[t], std::min(a[t], b[t]));
+  }
+  // One target's forecast is the same whether it is made by itself or beside others.
+  for (float x = -14; x <= 14; x += 0.37F) {
+    EXPECT_EQ(OddsOf(Lanes(x))[3], Odds(x));
+    EXPECT_EQ(Tilted(Lanes(0.3F), OddsOf(Lanes(x)))[3], Tilt(0.3F, Odds(x)));
   }
 }
 
