@@ -85,7 +85,7 @@ void History::Learn(const Meeting& meeting) {
   LearnOutcome(SubjectOf(meeting), OutcomeOf(meeting));
   if (meeting.customer == kNoIndex || meeting.bot) return;
   Pair& pair = PairOf(meeting.customer, meeting.agent);
-  pair.last_met = std::max(pair.last_met, meeting.at);
+  SetMet(pair, meeting.at);
   AddMeeting(pair, meeting, MeetingWeight(meeting, min_talk_));
 }
 
@@ -171,6 +171,13 @@ Forecast History::Expect(const Subject& subject, Instant now) const {
                           pair == kNoIndex ? nullptr : &pairs_[pair].evidence);
 }
 
+void History::SetMet(Pair& pair, Instant at) {
+  if (pair.last_met == kAlways && at != kAlways) {
+    colleagues_.Add(pair.agent, agents_.IdOf(pair.agent), OthersMet(pair));
+  }
+  pair.last_met = std::max(pair.last_met, at);
+}
+
 void History::AddMeeting(Pair& pair, const Meeting& meeting, std::int64_t weight_ppm) {
   if (weight_ppm == 0) return;
   const DecayedSum weight = clock_.At(weight_ppm, meeting.at);
@@ -200,7 +207,6 @@ Pair& History::PairOf(CustomerIndex customer, AgentIndex agent) {
   pair.next = owner.first_pair;
   owner.first_pair = index;
   ++owner.pairs;
-  colleagues_.Add(agent, agents_.IdOf(agent), OthersOf(customer, agent));
   return pair;
 }
 
@@ -220,7 +226,7 @@ void History::ErasePair(CustomerIndex customer, SlabIndex index) {
   Customer& owner = customers_[customer];
   Pair& pair = pairs_[index];
   if (owner.account != kNoIndex) TakeFromAccount(owner.account, pair.agent, pair.total);
-  colleagues_.Remove(pair.agent, OthersOf(customer, pair.agent));
+  if (pair.last_met != kAlways) colleagues_.Remove(pair.agent, OthersMet(pair));
   SlabIndex* link = &owner.first_pair;
   while (*link != index) link = &pairs_[*link].next;
   *link = pair.next;

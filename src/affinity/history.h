@@ -148,7 +148,8 @@ class History {
   void TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum weight);
   void EvictAccountSum(Account& account);
   std::vector<SlabIndex>& PairsByAgent(CustomerIndex customer);
-  const std::vector<AgentIndex>& OthersOf(CustomerIndex customer, AgentIndex agent);
+  const std::vector<AgentIndex>& OthersMet(const Pair& pair);
+  void SetMet(Pair& pair, Instant at);
   void MergePair(const Pair& source, CustomerIndex into);
 
   std::int64_t pairs_per_customer_;

@@ -102,11 +102,12 @@ std::vector<SlabIndex>& History::PairsByAgent(CustomerIndex customer) {
   return scratch_;
 }
 
-// The other agents whom the customer remembers, likewise.
-const std::vector<AgentIndex>& History::OthersOf(CustomerIndex customer, AgentIndex agent) {
+// The other agents whom the pair's customer has met, in that order; who only declined is none.
+const std::vector<AgentIndex>& History::OthersMet(const Pair& pair) {
   others_.clear();
-  for (const SlabIndex i : PairsByAgent(customer)) {
-    if (pairs_[i].agent != agent) others_.push_back(pairs_[i].agent);
+  for (const SlabIndex i : PairsByAgent(pair.customer)) {
+    const Pair& other = pairs_[i];
+    if (other.agent != pair.agent && other.last_met != kAlways) others_.push_back(other.agent);
   }
   return others_;
 }
@@ -129,7 +130,7 @@ void History::MergePair(const Pair& source, CustomerIndex into) {
   target.total = target.total + source.total;
   target.bad = target.bad + source.bad;
   target.declined = target.declined + source.declined;
-  target.last_met = std::max(target.last_met, source.last_met);
+  SetMet(target, source.last_met);
   target.evidence.Add(source.evidence);
   // By topic and channel, for the same reason as PairsByAgent.
   std::vector<TopicSum> sums;

@@ -107,12 +107,13 @@ void NaiveRouter::MergePairs(NaiveCustomer& from, NaiveCustomer& into) {
   SetAccount(from, AccountId{});
   if (!into.account.valid()) SetAccount(into, account);
   for (const auto& [agent, theirs] : from.pairs) {
-    NaivePair& pair = into.pairs.contains(agent) ? into.pairs.at(agent) : NewPair(into, agent);
+    if (!into.pairs.contains(agent)) MakeRoomForPair(into);
+    NaivePair& pair = into.pairs[agent];
     for (const auto& [key, sum] : theirs.sums) AddToPair(pair, key.first, key.second, sum);
     pair.total = pair.total + theirs.total;
     pair.bad = pair.bad + theirs.bad;
     pair.declined = pair.declined + theirs.declined;
-    pair.last_met = std::max(pair.last_met, theirs.last_met);
+    SetMet(into, agent, theirs.last_met);
     pair.evidence.Add(theirs.evidence);
     AddToAccount(into.account, agent, theirs.total);
   }

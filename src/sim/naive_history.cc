@@ -31,7 +31,7 @@ void NaiveRouter::Learn(const Lesson& l) {
   if (!LeavesPair(l)) return;
 
   NaivePair& pair = PairOf(l.customer, l.agent);
-  pair.last_met = std::max(pair.last_met, l.at);
+  SetMet(CustomerOf(l.customer), l.agent, l.at);
   std::int64_t weight = MeetingWeight(l.outcome);
   if (l.handling > 0 && l.handling < p_.min_talk) weight = 0;
   if (l.joined) weight /= 2;
@@ -124,17 +124,21 @@ bool NaiveRouter::LeavesPair(const Lesson& l) { return l.customer.valid() && !l.
 
 NaivePair& NaiveRouter::PairOf(CustomerId id, AgentId agent) {
   NaiveCustomer& customer = CustomerOf(id);
-  const auto pair = customer.pairs.find(agent);
-  return pair == customer.pairs.end() ? NewPair(customer, agent) : pair->second;
+  if (!customer.pairs.contains(agent)) MakeRoomForPair(customer);
+  return customer.pairs[agent];
 }
 
-NaivePair& NaiveRouter::NewPair(NaiveCustomer& customer, AgentId agent) {
-  MakeRoomForPair(customer);
-  for (const auto& [other, pair] : customer.pairs) {
-    const bool room = static_cast<std::int64_t>(colleagues_.size()) < limits_.colleagues;
-    if (room) colleagues_.insert(std::minmax(agent, other));
+// Two who have served the same customer are colleagues from then on.
+void NaiveRouter::SetMet(NaiveCustomer& customer, AgentId agent, Instant at) {
+  NaivePair& met = customer.pairs.at(agent);
+  if (met.last_met == kAlways && at != kAlways) {
+    for (const auto& [other, pair] : customer.pairs) {
+      if (other == agent || pair.last_met == kAlways) continue;
+      const bool room = static_cast<std::int64_t>(colleagues_.size()) < limits_.colleagues;
+      if (room) colleagues_.insert(std::minmax(agent, other));
+    }
   }
-  return customer.pairs[agent];
+  met.last_met = std::max(met.last_met, at);
 }
 
 void NaiveRouter::MakeRoomForPair(NaiveCustomer& customer) {

@@ -178,7 +178,7 @@ class NaiveRouter {
   static bool LeavesPair(const Lesson& lesson);
   NaivePair& PairOf(CustomerId customer, AgentId agent);
   void MakeRoomForPair(NaiveCustomer& customer);
-  NaivePair& NewPair(NaiveCustomer& customer, AgentId agent);
+  void SetMet(NaiveCustomer& customer, AgentId agent, Instant at);
   void NameAccount(AccountId account);
   void NameAgent(AgentId agent);
   void AddToPair(NaivePair& pair, TopicId topic, ChannelId channel, const DecayedSum& sum);

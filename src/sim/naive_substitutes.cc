@@ -16,6 +16,11 @@ constexpr std::size_t kMostAway = 4;
 constexpr std::size_t kMostColleagues = 8;
 constexpr std::int64_t kPrior = 8;
 
+bool HasServed(const NaiveCustomer& customer, AgentId agent) {
+  const auto pair = customer.pairs.find(agent);
+  return pair != customer.pairs.end() && pair->second.last_met != kAlways;
+}
+
 }  // namespace
 
 bool NaiveRouter::IsThere(AgentId id) const {
@@ -50,9 +55,10 @@ std::vector<AgentId> NaiveRouter::KnownAndAway(const NaiveContact& contact) cons
 std::map<AgentId, std::int64_t> NaiveRouter::SharedCustomers(AgentId agent) const {
   std::map<AgentId, std::int64_t> shared;
   for (const auto& [id, customer] : customers_) {
-    if (!customer.pairs.contains(agent)) continue;
+    if (!HasServed(customer, agent)) continue;
     for (const auto& [other, pair] : customer.pairs) {
-      if (other != agent && colleagues_.contains(std::minmax(agent, other))) ++shared[other];
+      if (other == agent || !HasServed(customer, other)) continue;
+      if (colleagues_.contains(std::minmax(agent, other))) ++shared[other];
     }
   }
   return shared;
@@ -64,7 +70,7 @@ std::map<AgentId, Millis> NaiveRouter::SubstitutesFor(const NaiveContact& contac
   for (const AgentId away : KnownAndAway(contact)) {
     const NaiveCustomer& customer = *FindCustomer(contact.customer);
     const std::int64_t familiar = FamiliarPpm(contact, customer.pairs.at(away));
-    const auto theirs = [&](const auto& c) { return c.second.pairs.contains(away); };
+    const auto theirs = [&](const auto& c) { return HasServed(c.second, away); };
     const std::int64_t all = std::count_if(customers_.begin(), customers_.end(), theirs) + kPrior;
     std::vector<std::tuple<std::int64_t, std::uint64_t, AgentId>> strongest;
     for (const auto& [colleague, shared] : SharedCustomers(away)) {
@@ -74,8 +80,7 @@ std::map<AgentId, Millis> NaiveRouter::SubstitutesFor(const NaiveContact& contac
     strongest.resize(std::min(strongest.size(), kMostColleagues));
     for (const auto& [minus_shared, tie, colleague] : strongest) {
       const std::int64_t shared = -minus_shared;
-      const auto met = customer.pairs.find(colleague);
-      const bool known = met != customer.pairs.end() && met->second.last_met != kAlways;
+      const bool known = HasServed(customer, colleague);
       if (known || !IsThere(colleague) || shared * 1'000'000 / all < 50'000) continue;
       const Millis part =
           Saturate(p_.substitute, MulDiv(familiar, shared, all), p_.policy.half_familiar_ppm);

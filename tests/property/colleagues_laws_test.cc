@@ -34,7 +34,10 @@ Counted Count(const History& history) {
     const CustomerIndex customer = history.customers().Find({static_cast<std::uint64_t>(id)});
     if (customer == kNoIndex) continue;
     SlabIndex i = history.customers()[customer].first_pair;
-    for (; i != kNoIndex; i = history.pair(i).next) served[customer].insert(history.pair(i).agent);
+    for (; i != kNoIndex; i = history.pair(i).next) {
+      const Pair& pair = history.pair(i);
+      if (pair.last_met != kAlways) served[customer].insert(pair.agent);
+    }
   }
   Counted counted;
   for (const auto& [customer, agents] : served) {

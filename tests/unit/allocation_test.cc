@@ -38,7 +38,7 @@ constexpr Day kQuiet{150, 400, 85, 10};
 TEST(Allocation, AWarmRouterAllocatesNothing) {
   Host host;
   host.Peak();
-  host.Live(kRough, 20'000);
+  host.Live(kRough, 30'000);
   host.Live(kBusy, 40'000);
   host.StartCounting();
   host.Live(kBusy, 50'000);
