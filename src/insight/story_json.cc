@@ -176,6 +176,9 @@ class Writer {
       json["waiting"] = Word(c.waiting);
       json["free_in_s"] = Seconds(c.free_in);
       json["last_met"] = Time(c.last_met);
+      json["stands_in_for"] = Name(c.stands_in_for);
+      json["shared_customers"] = c.shared_customers;
+      json["account_customers"] = c.account_customers;
       json["worth_s"] = Seconds(c.affinity.worth_ms());
       json["parts_s"] = PartsOf(c.affinity);
       candidates.push_back(std::move(json));

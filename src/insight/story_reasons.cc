@@ -16,6 +16,13 @@ using codec::Cat;
 
 // Sentences on those who are worth more; the table has them all.
 constexpr std::size_t kMostWorthMore = 2;
+// And on those who stand in for somebody.
+constexpr std::size_t kMostSubstitutes = 3;
+
+// `one other`, `4 others`.
+std::string Others(std::int64_t count) {
+  return count == 1 ? "one other" : Cat({std::to_string(count), " others"});
+}
 
 // `busy for about 90 s more`, `away for about 5 min more`, `signed out`.
 std::string BarredFor(const Candidate& candidate) {
@@ -66,8 +73,9 @@ const Candidate* KnownBest(const Explanation& explanation) {
 
 }  // namespace
 
-std::string StoryReasons::Relation(Reason reason) const {
-  switch (reason) {
+std::string StoryReasons::Relation(const ExplainedDecision& explained) const {
+  const Candidate* const chosen = FindCandidate(explained.explanation, explained.decision.agent);
+  switch (explained.decision.reason) {
     case Reason::kKnown:
       return Cat({"they know ", words_.Customer()});
     case Reason::kAskedFor:
@@ -75,14 +83,42 @@ std::string StoryReasons::Relation(Reason reason) const {
     case Reason::kContinues:
       return "they had the contact that this one re-opens";
     case Reason::kAccountKnown:
-      return Cat({"they know others of the account of ", words_.Customer()});
+      if (chosen == nullptr || chosen->account_customers == 0) {
+        return Cat({"they know others of the account of ", words_.Customer()});
+      }
+      return Cat({"they have served ", Others(chosen->account_customers), " of the account of ",
+                  words_.Customer()});
     case Reason::kTeamKnown:
       return Cat({"somebody of their team knows ", words_.Customer()});
+    case Reason::kSubstitute:
+      return chosen == nullptr ? ""
+                               : Cat({"they stand in for ", words_.Name(chosen->stands_in_for)});
     case Reason::kOpinion:
       return "the host thinks well of them";
     default:
       return "";
   }
+}
+
+// `ben has served one other of the account of mia and shares 3 customers with anna, who knows mia
+// and is signed out.`
+std::string StoryReasons::HowKnown(const Explanation& explanation,
+                                   const Candidate& substitute) const {
+  std::string text = words_.Name(substitute.agent);
+  if (substitute.account_customers > 0) {
+    text += Cat({" has served ", Others(substitute.account_customers), " of the account of ",
+                 words_.Customer(), " and"});
+  }
+  text += Cat({" shares ", std::to_string(substitute.shared_customers),
+               substitute.shared_customers == 1 ? " customer with " : " customers with ",
+               words_.Name(substitute.stands_in_for), ", who knows ", words_.Customer()});
+  const Candidate* const away = FindCandidate(explanation, substitute.stands_in_for);
+  const bool is_away =
+      away != nullptr &&
+      (away->obstacle == Obstacle::kNotRegistered || away->obstacle == Obstacle::kSignedOut ||
+       away->obstacle == Obstacle::kAway || away->obstacle == Obstacle::kLeaving);
+  return text + (is_away ? Cat({" and is ", ObstacleText(away->obstacle), "."})
+                         : std::string(" and was not at work when that was reckoned."));
 }
 
 std::string StoryReasons::WhyThisAgent(const StoryStep& step,
@@ -102,7 +138,7 @@ std::string StoryReasons::WhyThisAgent(const StoryStep& step,
   const std::string worth = SecondsText(d.affinity.worth_ms());
   if (d.reason != Reason::kLongestIdle) {
     return Cat({name, " is worth most to it of those who may have it now (", worth, "), as ",
-                Relation(d.reason), "."});
+                Relation(explained), "."});
   }
   if (d.affinity.worth_ms() < 0) {
     return Cat({"Nobody better may have it now: ", name, " is worth ", worth, " to it."});
@@ -249,6 +285,12 @@ std::vector<std::string> StoryReasons::Because(const StoryStep& step,
   std::vector<std::string> sentences = {IsOffer(d) ? WhyOffered(step, explained)
                                                    : WhyWaiting(step, explained)};
   sentences.push_back(OfKnownBest(step, explained));
+  std::size_t substitutes = 0;
+  for (const Candidate& c : e.candidates) {
+    if (!c.stands_in_for.valid() || !IsPreferred(step) || substitutes == kMostSubstitutes) continue;
+    ++substitutes;
+    sentences.push_back(HowKnown(e, c));
+  }
   const Candidate* const known = KnownBest(e);
   const Candidate* const chosen = FindCandidate(e, d.agent);
   std::size_t more = 0;

@@ -17,7 +17,7 @@ class StoryReasons {
   explicit StoryReasons(const StoryWords& words) : words_(words) {}
 
   // First why it was decided so, then why the agent whom the customer knows best was or was not
-  // taken, then why none of those who are worth more.
+  // taken, then what makes substitutes of agents, then why none of those who are worth more.
   std::vector<std::string> Because(const StoryStep& step, const ExplainedDecision& explained) const;
   // The comparison of waiting and going; empty where there was none.
   std::string Comparison(const ExplainedDecision& explained) const;
@@ -26,7 +26,8 @@ class StoryReasons {
   std::string WhyOffered(const StoryStep& step, const ExplainedDecision& explained) const;
   std::string WhyThisAgent(const StoryStep& step, const ExplainedDecision& explained) const;
   std::string WhyWaiting(const StoryStep& step, const ExplainedDecision& explained) const;
-  std::string Relation(Reason reason) const;
+  std::string Relation(const ExplainedDecision& explained) const;
+  std::string HowKnown(const Explanation& explanation, const Candidate& substitute) const;
   std::string OfKnownBest(const StoryStep& step, const ExplainedDecision& explained) const;
   std::string ButNot(const StoryStep& step, const ExplainedDecision& explained,
                      const Candidate& candidate) const;
