@@ -30,7 +30,7 @@ void NaiveRouter::Learn(const Lesson& l) {
   LearnTargets(l);
   if (!LeavesPair(l)) return;
 
-  NaivePair& pair = PairOf(l.customer, l.agent);
+  PairOf(l.customer, l.agent);
   SetMet(CustomerOf(l.customer), l.agent, l.at);
   std::int64_t weight = MeetingWeight(l.outcome);
   if (l.handling > 0 && l.handling < p_.min_talk) weight = 0;

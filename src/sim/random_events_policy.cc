@@ -17,7 +17,7 @@ Policy RandomEvents::AnyPolicy() {
   policy.offer_timeout = absl::Seconds(20);
   policy.decline_cooldown = absl::Seconds(60);
   policy.missed_sets_away = random_.Chance(50);
-  for (int knob = 1; knob <= 30; ++knob) {
+  for (int knob = 1; knob <= 31; ++knob) {
     if (random_.Chance(40)) Change(policy, knob);
   }
   return policy;
@@ -39,9 +39,6 @@ void RandomEvents::Change(Policy& p, int knob) {
     case 0:
       p.routing = random_.OneOf({Routing::kPreferred, Routing::kPreferred, Routing::kLongestIdle,
                                  Routing::kLastAgent, Routing::kAnyKnown});
-      return;
-    case 30:
-      p.worth.satisfaction = random_.Duration(absl::ZeroDuration(), Seconds(300));
       return;
     case 9:
       p.half_life = random_.Duration(absl::Hours(1), absl::Hours(24 * 100));
@@ -80,6 +77,9 @@ void RandomEvents::Change(Policy& p, int knob) {
       p.worth.substitute = random_.Chance(20)
                                ? absl::ZeroDuration()
                                : random_.Duration(absl::ZeroDuration(), Seconds(300));
+      return;
+    case 31:
+      p.worth.satisfaction = random_.Duration(absl::ZeroDuration(), Seconds(300));
       return;
     default:
       ChangeQueue(p, knob);
