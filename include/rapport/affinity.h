@@ -38,6 +38,31 @@ struct Affinity {
   friend constexpr auto operator<=>(const Affinity&, const Affinity&) = default;
 };
 
+// How much stands behind a part that is forecast: outcomes of its kind that the agent has shown,
+// in millionths, older ones counting less. 0: nothing, so the agent is forecast as a stranger is.
+struct ForecastEvidence {
+  std::int64_t agent_ppm = 0;        // With whomever, about whatever;
+  std::int64_t agent_topic_ppm = 0;  // of these about the contact's topic,
+  std::int64_t pair_ppm = 0;         // and with its customer.
+
+  friend bool operator==(const ForecastEvidence&, const ForecastEvidence&) = default;
+};
+
+// How much stands behind each part: meetings, declines and bad events in millionths, faded and
+// weighed as they count. What was asked for, continued or said by the host is so, and has none.
+struct AffinityEvidence {
+  std::int64_t familiar_ppm = 0;
+  std::int64_t account_ppm = 0;
+  std::int64_t team_ppm = 0;
+  ForecastEvidence resolution;
+  ForecastEvidence handling;
+  ForecastEvidence satisfaction;
+  std::int64_t declined_ppm = 0;
+  std::int64_t bad_history_ppm = 0;
+
+  friend bool operator==(const AffinityEvidence&, const AffinityEvidence&) = default;
+};
+
 }  // namespace rapport
 
 #endif  // RAPPORT_AFFINITY_H_

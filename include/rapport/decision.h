@@ -105,6 +105,7 @@ struct Candidate {
   AgentId agent = {};
   Obstacle obstacle = Obstacle::kNone;
   Affinity affinity = {};
+  AffinityEvidence evidence = {};  // Behind the affinity; as of now, also where that is older.
   absl::Duration free_in = {};  // Expected time until the agent could take it; infinite = unknown.
   absl::Time last_met = absl::InfinitePast();  // The agent and the customer; InfinitePast = never.
   Waiting waiting = Waiting::kNone;            // Of an agent with an obstacle.

@@ -295,6 +295,21 @@ void VisitFields(A& affinity, V& v) {
   v.Part("bad_history", bad_history_ms);
 }
 
+// Under the names of the parts that it stands behind.
+template <SomeOf<AffinityEvidence> E, typename V>
+void VisitFields(E& evidence, V& v) {
+  auto& [familiar_ppm, account_ppm, team_ppm, resolution, handling, satisfaction, declined_ppm,
+         bad_history_ppm] = evidence;
+  v.Evidence("familiar", familiar_ppm);
+  v.Evidence("account", account_ppm);
+  v.Evidence("team", team_ppm);
+  v.Evidence("resolution", resolution);
+  v.Evidence("handling", handling);
+  v.Evidence("satisfaction", satisfaction);
+  v.Evidence("declined", declined_ppm);
+  v.Evidence("bad_history", bad_history_ppm);
+}
+
 // In text a decision has a grammar of its own; this is its order in records.
 template <SomeOf<Decision> D, typename V>
 void VisitFields(D& decision, V& v) {

@@ -57,6 +57,30 @@ value PartsOf(const Affinity& affinity) {
   return std::move(visitor.parts);
 }
 
+struct EvidenceObject {
+  object evidence;
+  void Evidence(std::string_view name, std::int64_t ppm) { Put(name, Contacts(ppm)); }
+  void Evidence(std::string_view name, const ForecastEvidence& behind) {
+    Put(name, object({{"agent", Contacts(behind.agent_ppm)},
+                      {"agent_topic", Contacts(behind.agent_topic_ppm)},
+                      {"pair", Contacts(behind.pair_ppm)}}));
+  }
+
+ private:
+  static value Contacts(std::int64_t ppm) {
+    return static_cast<double>(ppm) / static_cast<double>(kPpm);
+  }
+  void Put(std::string_view name, value contacts) {
+    evidence[boost::json::string_view(name.data(), name.size())] = std::move(contacts);
+  }
+};
+
+value EvidenceOf(const AffinityEvidence& evidence) {
+  EvidenceObject visitor;
+  codec::VisitFields(evidence, visitor);
+  return std::move(visitor.evidence);
+}
+
 class Writer {
  public:
   Writer(const ContactStory& story, const codec::KeyTable& keys)
@@ -181,6 +205,7 @@ class Writer {
       json["account_customers"] = c.account_customers;
       json["worth_s"] = Seconds(c.affinity.worth_ms());
       json["parts_s"] = PartsOf(c.affinity);
+      json["evidence"] = EvidenceOf(c.evidence);
       candidates.push_back(std::move(json));
     }
     return candidates;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -78,8 +80,27 @@ std::string DateText(absl::Time time, const codec::Zone& zone) {
   return absl::FormatTime("%Y-%m-%d", time, zone.time_zone());
 }
 
+// How much stands behind each part, by its name.
+struct Behind {
+  std::map<std::string_view, std::string> texts;
+  void Evidence(std::string_view name, std::int64_t ppm) { texts[name] = Contacts(ppm); }
+  void Evidence(std::string_view name, const ForecastEvidence& of) {
+    texts[name] = Cat(
+        {Contacts(of.agent_ppm), "/", Contacts(of.agent_topic_ppm), "/", Contacts(of.pair_ppm)});
+  }
+
+ private:
+  static std::string Contacts(std::int64_t ppm) {
+    constexpr std::int64_t kPerTenth = kPpm / 10;
+    const std::int64_t tenths = (ppm + kPerTenth / 2) / kPerTenth;
+    const std::string whole = std::to_string(tenths / 10);
+    return tenths % 10 == 0 ? whole : Cat({whole, ".", std::to_string(tenths % 10)});
+  }
+};
+
 // The parts that are not 0, to the millisecond, so that they add up to the worth as they stand.
 struct Parts {
+  Behind behind;
   std::string text;
   void Part(std::string_view name, std::int64_t millis) {
     if (millis == 0) return;
@@ -88,6 +109,8 @@ struct Parts {
     std::string spaced(name);
     std::replace(spaced.begin(), spaced.end(), '_', ' ');
     text += Cat({text.empty() ? "" : ", ", spaced, " ", amount});
+    const auto it = behind.texts.find(name);
+    if (it != behind.texts.end()) text += Cat({" (", it->second, ")"});
   }
 };
 
@@ -181,6 +204,7 @@ class Writer {
     std::vector<Row> rows = {{"agent", "worth/s", "made of", "last met", "free in", "why"}};
     for (const Candidate& c : explained.explanation.candidates) {
       Parts parts;
+      codec::VisitFields(c.evidence, parts.behind);
       codec::VisitFields(c.affinity, parts);
       rows.push_back({words_.Name(c.agent), Worth(c), parts.text, DateText(c.last_met, story_.zone),
                       FreeIn(c), CandidateText(step, explained, c)});

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "matching/wait.h"
+#include "ranking/evidence_behind.h"
 #include "ranking/filter.h"
 #include "ranking/score.h"
 
@@ -59,7 +60,11 @@ class Survey {
  public:
   // `has_it`: an agent whom nothing bars; kNoIndex: nobody.
   Survey(const Pool& pool, const Contact& contact, AgentIndex has_it)
-      : pool_(pool), contact_(contact), has_it_(has_it), last_met_(LastMet(pool, contact)) {
+      : pool_(pool),
+        contact_(contact),
+        behind_(pool, contact),
+        has_it_(has_it),
+        last_met_(LastMet(pool, contact)) {
     for (AgentIndex agent = 0; agent < pool.agents.size(); ++agent) Look(agent);
   }
 
@@ -151,7 +156,10 @@ class Survey {
     candidate.agent = pool_.agents[ranked.agent].id;
     candidate.obstacle = ranked.obstacle;
     const Standing standing = StandingOf(ranked.agent, contact_, pool_);
-    if (standing.affinity != nullptr) candidate.affinity = *standing.affinity;
+    if (standing.affinity != nullptr) {
+      candidate.affinity = *standing.affinity;
+      candidate.evidence = behind_.Of(ranked.agent);
+    }
     candidate.free_in = FreeIn(ranked.agent, ranked.obstacle);
     const Entry* entry = EntryOf(contact_, ranked.agent);
     if (entry == nullptr) return candidate;
@@ -180,6 +188,7 @@ class Survey {
 
   const Pool& pool_;
   const Contact& contact_;
+  EvidenceBehind behind_;
   AgentIndex has_it_;
   AgentIndex last_met_;
   std::vector<Ranked> able_;

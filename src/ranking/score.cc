@@ -83,7 +83,7 @@ class Scorer {
       Entry& e = EntryFor(pair.agent);
       evidence_.resize(contact_.entries.size());
       evidence_[static_cast<std::size_t>(&e - contact_.entries.data())] = &pair.evidence;
-      const std::int64_t familiarity = Familiarity(pair);
+      const std::int64_t familiarity = FamiliarPpm(pool_, contact_, pair, decay_);
       e.affinity.familiar_ms = Saturated(settings_.familiar, familiarity);
       e.affinity.declined_ms = -Saturated(settings_.declined, ValueOf(pair.declined));
       e.affinity.bad_history_ms = -Saturated(settings_.bad_history, ValueOf(pair.bad));
@@ -204,21 +204,6 @@ class Scorer {
     for (TeamEntry& t : contact_.team_entries) t.worth_ms = t.affinity.worth_ms();
   }
 
-  std::int64_t Familiarity(const Pair& pair) const {
-    std::int64_t familiarity = 0;
-    for (SlabIndex i = pair.first_sum; i != kNoIndex;) {
-      const TopicSum& sum = history_.topic_sum(i);
-      i = sum.next;
-      std::int64_t value = ValueOf(sum.sum);
-      if (sum.topic != contact_.topic) value = MulDiv(value, settings_.other_topic_ppm, kPpm);
-      if (sum.channel != contact_.needs.channel) {
-        value = MulDiv(value, settings_.other_channel_ppm, kPpm);
-      }
-      familiarity += value;
-    }
-    return familiarity;
-  }
-
   std::int64_t ValueOf(const DecayedSum& sum) const { return decay_.Value(sum); }
 
   std::int64_t Saturated(Millis worth, std::int64_t evidence) const {
@@ -237,6 +222,22 @@ class Scorer {
 };
 
 }  // namespace
+
+std::int64_t FamiliarPpm(const Pool& pool, const Contact& contact, const Pair& pair,
+                         const DecayClock::Reading& now) {
+  std::int64_t familiarity = 0;
+  for (SlabIndex i = pair.first_sum; i != kNoIndex;) {
+    const TopicSum& sum = pool.history.topic_sum(i);
+    i = sum.next;
+    std::int64_t value = now.Value(sum.sum);
+    if (sum.topic != contact.topic) value = MulDiv(value, pool.settings.other_topic_ppm, kPpm);
+    if (sum.channel != contact.needs.channel) {
+      value = MulDiv(value, pool.settings.other_channel_ppm, kPpm);
+    }
+    familiarity += value;
+  }
+  return familiarity;
+}
 
 void Score(const Pool& pool, Contact& contact) {
   Scorer(pool, contact).Run();

@@ -11,6 +11,10 @@ namespace rapport {
 // The entries must not be in anybody's line of contacts.
 void Score(const Pool& pool, Contact& contact);
 
+// How familiar a pair is as far as it counts for the contact, in ppm of one meeting.
+std::int64_t FamiliarPpm(const Pool& pool, const Contact& contact, const Pair& pair,
+                         const DecayClock::Reading& now);
+
 // The place in line that its fields give it.
 Place PlaceOf(const Pool& pool, const Contact& contact);
 
