@@ -66,6 +66,13 @@ constexpr FigureColumn kColumns[] = {
      "1 = all agents are equally busy; the lower, the more of the work falls on a few (Jain's "
      "index).",
      [](const Figures& f) { return Index(f.occupancy_jain); }, true},
+    {FigureTopic::kMeeting, "predicted_resolution_s", "predicted resolution",
+     "Predicted resolution",
+     "From the arrival to the end, as it was predicted when an agent took the contact: for such a "
+     "contact of that customer with that agent, by a model that learned from what really happened. "
+     "The mean over the contacts served; it says how well agents suit their contacts, not how long "
+     "these waited.",
+     [](const Figures& f) { return DurationText(f.predicted_resolution_s); }, true},
     {FigureTopic::kMachine, "decision_ns_p50", "decision, half within", "Half of decisions within",
      "How long the router took to decide.",
      [](const Figures& f) { return Micros(f.decision_ns_p50); }, false},

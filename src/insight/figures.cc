@@ -44,6 +44,7 @@ Figures FiguresOf(Observations& observations) {
   if (!occupancies.empty()) {
     figures.max_occupancy = *std::max_element(occupancies.begin(), occupancies.end());
   }
+  figures.predicted_resolution_s = observations.predicted_resolution_s;
   figures.decision_ns_p50 = Percentile(observations.decision_ns, 50);
   figures.decision_ns_p99 = Percentile(observations.decision_ns, 99);
   figures.fingerprint = observations.fingerprint;

@@ -51,7 +51,8 @@ struct Observations {
   std::int64_t met_known = 0;
   std::int64_t returning_unclear = 0;  // Of these it is not known whether they met somebody known.
   std::optional<std::int64_t> known_present;
-  std::vector<std::int64_t> waits;        // Of the contacts served, in any order.
+  std::vector<std::int64_t> waits;  // Of the contacts served, in any order.
+  std::optional<double> predicted_resolution_s;
   std::vector<std::int64_t> decision_ns;  // Per arrival, in any order.
   std::optional<std::uint64_t> fingerprint;
   std::vector<AgentFigures> agents;
@@ -77,6 +78,8 @@ struct Figures {
   std::optional<std::int64_t> abandoned;
   std::optional<double> occupancy_jain;
   std::optional<double> max_occupancy;
+  // The mean over the contacts served of what is predicted for them and who took them.
+  std::optional<double> predicted_resolution_s;
   std::optional<std::int64_t> decision_ns_p50;
   std::optional<std::int64_t> decision_ns_p99;
   std::optional<std::uint64_t> fingerprint;
@@ -128,6 +131,7 @@ struct ReplayReport {
   std::string shifts = "day";         // When agents were there: as asked for, where that is known.
   std::string shifts_asked = "day";   // As on the command line.
   std::string capacity = "observed";  // What they carried at once, likewise.
+  std::string handle = "observed";    // How long a contact took, likewise.
   std::string zone = "UTC";           // Where days begin, and what clocks show.
   std::string zone_from = "none";     // Who says so: the "option", the "file", or "none".
   std::vector<std::string> notes;     // What the files do not tell, and what that costs.

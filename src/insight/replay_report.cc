@@ -39,6 +39,7 @@ boost::json::object FiguresJson(const Figures& figures) {
   json["p99_wait_s"] = Json(figures.p99_wait_s);
   json["occupancy_jain"] = Json(figures.occupancy_jain);
   json["max_occupancy"] = Json(figures.max_occupancy);
+  json["predicted_resolution_s"] = Json(figures.predicted_resolution_s);
   json["decision_ns_p50"] = Json(figures.decision_ns_p50);
   json["decision_ns_p99"] = Json(figures.decision_ns_p99);
   json["fingerprint"] = nullptr;
@@ -128,6 +129,7 @@ std::string ReplayJson(const ReplayReport& report) {
   json["shifts"] = report.shifts;
   json["shifts_asked"] = report.shifts_asked;
   json["capacity"] = report.capacity;
+  json["handle"] = report.handle;
   json["zone"] = report.zone;
   json["zone_from"] = report.zone_from;
   json["notes"] = boost::json::value_from(report.notes);

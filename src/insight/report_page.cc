@@ -342,6 +342,10 @@ class Page {
                                  ? "the most that the agent held at once (--capacity held)"
                                  : "one on the phone, else the most that the agent held at once "
                                    "(--capacity observed)");
+    fact("A contact takes",
+         report_.handle == "model"
+             ? "what is predicted for the customer and the agent (--handle model)"
+             : "as long as it did, whoever takes it (--handle observed)");
     fact("Times", setting.times + "; a day of work runs from 04:00 to 04:00");
     fact("Waits", "from when the customer was ready for an agent");
     out_.Close();

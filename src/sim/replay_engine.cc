@@ -50,7 +50,8 @@ ReplayEngine::ReplayEngine(const ReplayDesk& desk, const Policy& policy, Router 
       agents_(desk.agents().size()),
       index_of_(desk.agent_numbers() + 1, -1),
       account_of_(desk.customers() + 1, 0),
-      known_(desk.customers()) {
+      known_(desk.customers()),
+      forecast_(desk) {
   outcome_.loads.resize(desk.agents().size());
   for (std::size_t i = 0; i < desk.agents().size(); ++i) {
     index_of_[desk.agents()[i].agent.value] = static_cast<std::int32_t>(i);
@@ -290,7 +291,20 @@ void ReplayEngine::Begin(const Offered& offered, std::int64_t now) {
     ++outcome_.met_known;
     ++DayOf(contact).met_known;
   }
-  due_.push({now + desk_.Handling(contact), ReplayStep::kEnd, row});
+  if (const auto predicted =
+          forecast_.Resolution(contact, static_cast<std::uint32_t>(agent), now)) {
+    ++outcome_.predicted;
+    outcome_.predicted_resolution += *predicted;
+  }
+  const std::int64_t handling = Handling(contact, static_cast<std::uint32_t>(agent), now);
+  due_.push({now + handling, ReplayStep::kEnd, row});
+}
+
+std::int64_t ReplayEngine::Handling(const ReplayContact& contact, std::uint32_t agent,
+                                    std::int64_t now) {
+  const std::int64_t observed = desk_.Handling(contact);
+  if (options_.handling == ReplayHandling::kObserved) return observed;
+  return forecast_.Handling(contact, agent, now).value_or(observed);
 }
 
 absl::Status ReplayEngine::Apply(std::int64_t now, EventBody body) {

@@ -16,6 +16,7 @@
 #include "rapport/policy.h"
 #include "rapport/router.h"
 #include "sim/replay_desk.h"
+#include "sim/replay_forecast.h"
 #include "sim/replay_known.h"
 #include "sim/replay_run.h"
 
@@ -90,6 +91,9 @@ class ReplayEngine {
   absl::Status TellAccount(const ReplayContact& contact, std::int64_t now);
   void Begin(const Offered& offered, std::int64_t now);
 
+  // How long the agent takes, from now on.
+  std::int64_t Handling(const ReplayContact& contact, std::uint32_t agent, std::int64_t now);
+
   absl::Status Apply(std::int64_t now, EventBody body);
   absl::Status Answer(std::int64_t now);
   absl::Status Decide(const Decision& decision);
@@ -114,6 +118,7 @@ class ReplayEngine {
   std::vector<std::int32_t> index_of_;     // By number; -1 = no agent of this desk.
   std::vector<std::uint32_t> account_of_;  // By customer, as told.
   ReplayKnown known_;
+  ReplayForecast forecast_;
   std::vector<Decision> decisions_;
   std::deque<Offered> offers_;  // To be answered.
   std::int64_t first_day_ = 0;  // Of outcome_.days.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codec/zone.h"
+#include "sim/replay_forecast.h"
 #include "sim/replay_known.h"
 #include "sim/replay_run.h"
 
@@ -31,7 +32,8 @@ std::vector<std::uint32_t> InOrderOfEnds(const std::vector<ReplayContact>& conta
 class Past {
  public:
   Past(const ReplayDesk& desk, std::int64_t from)
-      : contacts_(desk.contacts()),
+      : desk_(desk),
+        contacts_(desk.contacts()),
         zone_(desk.zone()),
         from_(from),
         ends_(InOrderOfEnds(contacts_)),
@@ -49,6 +51,7 @@ class Past {
       if (contact.arrived >= from_) Count(contact);
     }
     ServeUntil(std::numeric_limits<std::int64_t>::max());
+    Predict();
     outcome_.lean = FindReplayLean(known_, index_of_, outcome_.loads.size());
     return std::move(outcome_);
   }
@@ -59,6 +62,25 @@ class Past {
       const ReplayContact& over = contacts_[ends_[next_]];
       ReplayKnown::Met* met = known_.Serve(over.customer, over.agent, over.ended);
       if (met != nullptr && over.arrived >= from_) ++met->counted;
+    }
+  }
+
+  // When and with whom each contact really began.
+  void Predict() {
+    std::vector<const ReplayContact*> begun;
+    for (const ReplayContact& contact : contacts_) {
+      const bool served = !contact.abandoned && contact.agent != 0;
+      if (served && contact.arrived >= from_) begun.push_back(&contact);
+    }
+    std::sort(begun.begin(), begun.end(), [](const ReplayContact* a, const ReplayContact* b) {
+      return a->begun() != b->begun() ? a->begun() < b->begun() : a < b;
+    });
+    ReplayForecast forecast(desk_);
+    for (const ReplayContact* contact : begun) {
+      const auto predicted = forecast.Resolution(*contact, contact->agent, contact->begun());
+      if (!predicted) continue;
+      ++outcome_.predicted;
+      outcome_.predicted_resolution += *predicted;
     }
   }
 
@@ -85,6 +107,7 @@ class Past {
     ++outcome_.days.back().met_known;
   }
 
+  const ReplayDesk& desk_;
   const std::vector<ReplayContact>& contacts_;
   const codec::Zone& zone_;
   const std::int64_t from_;

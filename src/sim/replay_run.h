@@ -1,9 +1,9 @@
 // What would have happened: a desk's contacts, routed by a router under a policy.
 //
 // Contacts come when they came, agents are there when they were there, a contact takes as long as
-// it did, whoever takes it. Who takes it, and when, the router decides: it is told what happens, as
-// any host tells it, and nothing of what the file says about a contact beyond its arrival before
-// that is over.
+// it did, whoever takes it (or, where that is asked for, as long as is predicted for who does). Who
+// takes it, and when, the router decides: it is told what happens, as any host tells it, and
+// nothing of what the file says about a contact beyond its arrival before that is over.
 
 #ifndef RAPPORT_SIM_REPLAY_RUN_H_
 #define RAPPORT_SIM_REPLAY_RUN_H_
@@ -52,6 +52,10 @@ struct ReplayOutcome {
   std::vector<ReplayLoad> loads;       // By agent, as in ReplayDesk::agents().
   std::vector<ReplayDay> days;         // From the day of the first arrival that counts.
   ReplayLean lean;
+  // Of the contacts served, as soon as anything can be predicted: how many, and the sum of what was
+  // predicted for them and who took them (see ReplayForecast).
+  std::int64_t predicted = 0;
+  std::int64_t predicted_resolution = 0;
   std::vector<std::int64_t> decision_ns;  // Per arrival: how long Router::Apply took.
   std::uint64_t fingerprint = 0;
 };
@@ -60,9 +64,16 @@ struct ReplayOutcome {
 using ReplayJournal =
     std::function<absl::Status(const Event& event, const std::vector<Decision>& decisions)>;
 
+// How long a contact takes.
+enum class ReplayHandling : std::uint8_t {
+  kObserved,  // As long as it did, whoever takes it.
+  kModel,     // What is predicted for the pair; while nothing is, as long as it did.
+};
+
 struct ReplayOptions {
   // Contacts that arrived earlier are not routed; they are the past that the router learns from.
   std::int64_t from = std::numeric_limits<std::int64_t>::min();
+  ReplayHandling handling = ReplayHandling::kObserved;
   ReplayJournal journal;    // May be empty.
   ReplayProgress progress;  // May be empty.
 };

@@ -74,6 +74,12 @@ void AddReplayCommand(CLI::App& app, int& exit_code) {
       ->check(CLI::IsMember({"observed", "held"}))
       ->capture_default_str();
   command
+      ->add_option("--handle", arguments->handle,
+                   "How long a contact takes: observed = as long as it did, whoever takes it; "
+                   "model = what the model predicts for the customer and who takes it")
+      ->check(CLI::IsMember({"observed", "model"}))
+      ->capture_default_str();
+  command
       ->add_option("--journal", arguments->journal,
                    "Keep the event log of the policy here: as text where the name ends in .txt, "
                    ".text or .log, else as records")

@@ -15,6 +15,11 @@ insight::Observations ObservationsOf(const sim::ReplayDesk& desk, sim::ReplayOut
   seen.returning = outcome.returning;
   seen.met_known = outcome.met_known;
   seen.waits = std::move(outcome.waits);
+  if (outcome.predicted > 0) {
+    constexpr double kMicrosPerSecond = 1e6;
+    seen.predicted_resolution_s = static_cast<double>(outcome.predicted_resolution) /
+                                  static_cast<double>(outcome.predicted) / kMicrosPerSecond;
+  }
   for (std::size_t i = 0; i < outcome.loads.size(); ++i) {
     const sim::ReplayLoad& load = outcome.loads[i];
     insight::AgentFigures& agent = seen.agents.emplace_back();

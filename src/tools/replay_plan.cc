@@ -109,6 +109,7 @@ absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
   plan.source.keep_contact_keys = !arguments.journal.empty();
   plan.shifts = arguments.shifts;
   plan.capacity = arguments.capacity;
+  plan.handle = arguments.handle;
   plan.source.shifts =
       arguments.shifts == "observed" ? sim::ReplayShifts::kObserved : sim::ReplayShifts::kDay;
   plan.source.capacity =

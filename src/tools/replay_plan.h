@@ -30,6 +30,7 @@ struct ReplayArguments {
   std::string title;
   std::string shifts = "day";
   std::string capacity = "observed";
+  std::string handle = "observed";
   bool json = false;
 };
 
@@ -45,6 +46,7 @@ struct ReplayPlan {
   sim::ReplaySource source;
   std::string shifts;    // As given.
   std::string capacity;  // As given.
+  std::string handle;    // As given.
   std::string policy;    // The file; empty = the default policy.
   std::vector<ReplayBaseline> baselines;
   std::int64_t from =

@@ -66,6 +66,7 @@ absl::StatusOr<insight::NamedFigures> RunPolicy(const sim::ReplayDesk& desk,
   const Limits limits = sim::LimitsForDesk(desk);
   ProgressLine line("replaying " + name);
   sim::ReplayOptions options{.from = plan.from, .progress = line.Callback()};
+  if (plan.handle == "model") options.handling = sim::ReplayHandling::kModel;
   std::optional<Journal> journal;
   if (!journal_path.empty()) {
     journal.emplace(journal_path, desk.keys());
@@ -204,6 +205,7 @@ absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& given) {
   report.shifts = desk.has_waits() ? plan.shifts : "day";
   report.shifts_asked = plan.shifts;
   report.capacity = plan.capacity;
+  report.handle = plan.handle;
   for (std::string& note : NotesOn(plan.source, desk, tally)) AddNote(std::move(note), report);
   status = DescribeDesk(plan, desk, report);
   if (!status.ok()) return status;
