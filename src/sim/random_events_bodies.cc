@@ -273,7 +273,7 @@ PolicyChanged RandomEvents::ChangePolicy() {
     return e;
   }
   const int changes = random_.Int(0, 3);
-  for (int i = 0; i < changes; ++i) Change(e.policy, random_.Int(0, 30));
+  for (int i = 0; i < changes; ++i) Change(e.policy, random_.Int(0, 31));
   return e;
 }
 
