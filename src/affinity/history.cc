@@ -130,9 +130,8 @@ void History::LearnOutcome(const Subject& subject, const OutcomeSeen& seen) {
   Encounter encounter{
       .identified = subject.identified(), .agent = subject.agent, .topic = subject.topic};
   const bool kept = subject.customer != kNoIndex && seen.teaches != Teaches::kDeskOnly;
-  PairsEvidence pairs;
   if (kept) {
-    encounter.past = PastOf(subject.customer, pairs);
+    encounter.past = PastOf(subject.customer, outcomes_.AgeToLearn(seen));
     const SlabIndex pair = FindPair(subject.customer, subject.agent);
     if (pair != kNoIndex) encounter.pair = &pairs_[pair].evidence;
   }
@@ -145,22 +144,20 @@ void History::LearnOutcome(const Subject& subject, const OutcomeSeen& seen) {
   if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Add(gain);
 }
 
-CustomerPast History::PastOf(CustomerIndex customer, PairsEvidence& pairs) const {
-  if (customer == kNoIndex) return {};
-  const Customer& c = customers_[customer];
-  for (SlabIndex i = c.first_pair; i != kNoIndex; i = pairs_[i].next) {
-    pairs.push_back(&pairs_[i].evidence);
-  }
+CustomerPast History::PastOf(CustomerIndex customer, const DecayAge& age) const {
   CustomerPast past;
+  if (customer == kNoIndex) return past;
+  const Customer& c = customers_[customer];
   past.own = &c.evidence;
   if (c.account != kNoIndex) past.account = &accounts_[c.account].evidence;
-  past.pairs = pairs;
+  for (SlabIndex i = c.first_pair; i != kNoIndex; i = pairs_[i].next) {
+    past.squares += SquareOf(ContactsOf(pairs_[i].evidence, age));
+  }
   return past;
 }
 
 OutcomeModel::Context History::ContextOf(const Subject& subject, Instant now) const {
-  PairsEvidence pairs;
-  const CustomerPast past = PastOf(subject.customer, pairs);
+  const CustomerPast past = PastOf(subject.customer, outcomes_.AgeAsOf(now));
   return outcomes_.ContextOf(subject.identified(), past, subject.topic, now);
 }
 

@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "absl/container/inlined_vector.h"
 #include "affinity/colleagues.h"
 #include "affinity/directory.h"
 #include "affinity/evidence.h"
@@ -136,9 +135,7 @@ class History {
   void AddSum(Pair& pair, TopicId topic, ChannelId channel, DecayedSum weight);
   void EvictSum(Pair& pair);
   void AddMeeting(Pair& pair, const Meeting& meeting, std::int64_t weight_ppm);
-  using PairsEvidence = absl::InlinedVector<const PairEvidence*, 16>;
-  // Fills `pairs`, to which the past refers.
-  CustomerPast PastOf(CustomerIndex customer, PairsEvidence& pairs) const;
+  CustomerPast PastOf(CustomerIndex customer, const DecayAge& age) const;
   Account& AccountOf(AccountIndex account);
   void LeaveAccount(CustomerIndex customer);
   void JoinAccount(CustomerIndex customer, AccountIndex account);

@@ -59,9 +59,7 @@ OutcomeModel::PastNow OutcomeModel::Read(const CustomerPast& past, const DecayAg
   read.met = past.own->empty() ? Met::kStranger : Met::kKnownToDesk;
   read.has_account = past.account != nullptr;
   if (read.has_account) read.account = AsOf(*past.account, now, share_);
-  for (const PairEvidence* pair : past.pairs) {
-    read.squares += SquareOf(ContactsOf(*pair, now));
-  }
+  read.squares = past.squares;
   return read;
 }
 

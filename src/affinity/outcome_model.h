@@ -17,10 +17,10 @@
 #ifndef RAPPORT_AFFINITY_OUTCOME_MODEL_H_
 #define RAPPORT_AFFINITY_OUTCOME_MODEL_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 #include "absl/container/flat_hash_map.h"
 #include "affinity/delays.h"
@@ -43,12 +43,12 @@ struct OutcomeModelOptions {
   std::int64_t agent_topics = 1'000'000;
 };
 
-// What is known of a customer: their own evidence, that of all of their account, and that of each
-// of their pairs, in any order.
+// What is known of a customer: their own evidence, that of all of their account, and on how many
+// agents it is spread.
 struct CustomerPast {
   const WideEvidence* own = nullptr;      // nullptr: nothing is kept of them.
   const WideEvidence* account = nullptr;  // nullptr: they have none.
-  std::span<const PairEvidence* const> pairs;
+  std::int64_t squares = 0;               // The sum of SquareOf(ContactsOf(pair, age)) over pairs.
 };
 
 // A contact that an outcome was seen of.
@@ -57,12 +57,18 @@ struct Encounter {
   AgentIndex agent = kNoIndex;
   TopicId topic;
   CustomerPast past;
-  const PairEvidence* pair = nullptr;  // One of past.pairs; nullptr: they have none.
+  const PairEvidence* pair = nullptr;  // Of the agent and the customer; nullptr: they have none.
 };
 
 class OutcomeModel {
  public:
   explicit OutcomeModel(const OutcomeModelOptions& options);
+
+  // The ages at which a past is read: for a forecast as of `now`, and for learning.
+  DecayAge AgeAsOf(Instant now) const { return AgeAt(clock_, now); }
+  DecayAge AgeToLearn(const OutcomeSeen& seen) const {
+    return AgeAt(clock_, std::max(latest_, seen.known));
+  }
 
   // In the order in which outcomes become known; those that come late count as old as they are.
   // What it adds to the evidence of the pair and, unless the agent only joined, of the customer and

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/container/inlined_vector.h"
 #include "base/fixed.h"
 #include "ranking/outlook.h"
 #include "ranking/substitutes.h"
@@ -79,10 +78,9 @@ class Scorer {
   void AddPairs(const Customer& customer) {
     for (SlabIndex i = customer.first_pair; i != kNoIndex;) {
       const Pair& pair = history_.pair(i);
-      i = pair.next;
       Entry& e = EntryFor(pair.agent);
-      evidence_.resize(contact_.entries.size());
-      evidence_[static_cast<std::size_t>(&e - contact_.entries.data())] = &pair.evidence;
+      e.pair = i;
+      i = pair.next;
       const std::int64_t familiarity = FamiliarPpm(pool_, contact_, pair, decay_);
       e.affinity.familiar_ms = Saturated(settings_.familiar, familiarity);
       e.affinity.declined_ms = -Saturated(settings_.declined, ValueOf(pair.declined));
@@ -188,10 +186,9 @@ class Scorer {
     const Subject subject{
         .customer = customer_, .topic = contact_.topic, .unknown = contact_.newcomer};
     const Outlook outlook(history_, settings_, subject, pool_.now);
-    evidence_.resize(contact_.entries.size());
-    for (std::size_t i = 0; i < contact_.entries.size(); ++i) {
-      Entry& e = contact_.entries[i];
-      outlook.Fill(e.agent, evidence_[i], e.affinity);
+    for (Entry& e : contact_.entries) {
+      const PairEvidence* pair = e.pair == kNoIndex ? nullptr : &history_.pair(e.pair).evidence;
+      outlook.Fill(e.agent, pair, e.affinity);
     }
   }
 
@@ -217,8 +214,6 @@ class Scorer {
   CustomerIndex customer_;
   DecayClock::Reading decay_;
   Millis mean_handling_;
-  // By entry, until they are sorted: what the pair has shown, nullptr where there is none.
-  absl::InlinedVector<const PairEvidence*, 16> evidence_;
 };
 
 }  // namespace

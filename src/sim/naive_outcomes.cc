@@ -7,14 +7,15 @@
 
 namespace rapport::sim {
 
-CustomerPast NaiveRouter::PastOf(CustomerId id, std::vector<const PairEvidence*>& pairs) const {
+CustomerPast NaiveRouter::PastOf(CustomerId id, const DecayAge& age) const {
   const NaiveCustomer* customer = FindCustomer(id);
   if (customer == nullptr) return {};
-  for (const auto& [agent, pair] : customer->pairs) pairs.push_back(&pair.evidence);
   CustomerPast past;
   past.own = &customer->evidence;
   if (customer->account.valid()) past.account = &accounts_.at(customer->account).evidence;
-  past.pairs = pairs;
+  for (const auto& [agent, pair] : customer->pairs) {
+    past.squares += SquareOf(ContactsOf(pair.evidence, age));
+  }
   return past;
 }
 
@@ -49,9 +50,8 @@ void NaiveRouter::LearnSeen(const Lesson& l, const OutcomeSeen& seen) {
   encounter.identified = l.customer.valid() || l.forgotten;
   encounter.agent = agent_numbers_.FindOrAdd(l.agent);
   encounter.topic = l.topic;
-  std::vector<const PairEvidence*> pairs;
   if (LeavesPair(l)) {
-    encounter.past = PastOf(l.customer, pairs);
+    encounter.past = PastOf(l.customer, model_.AgeToLearn(seen));
     const auto& known = CustomerOf(l.customer).pairs;
     if (const auto it = known.find(l.agent); it != known.end()) {
       encounter.pair = &it->second.evidence;
@@ -82,8 +82,7 @@ void NaiveRouter::UnlearnResolved(const Lesson& l) {
 
 void NaiveRouter::AddForecasts(const NaiveContact& contact, AgentId agent, const PairEvidence* pair,
                                Affinity& affinity) const {
-  std::vector<const PairEvidence*> pairs;
-  const CustomerPast past = PastOf(contact.customer, pairs);
+  const CustomerPast past = PastOf(contact.customer, model_.AgeAsOf(now_));
   const bool identified = past.own != nullptr;
   const auto context = model_.ContextOf(identified, past, contact.topic, now_);
   const Lanes stranger = model_.StrangerLogOddsOf(context);

@@ -188,7 +188,7 @@ class NaiveRouter {
   DecayClock Clock() const { return DecayClock(p_.half_life); }
 
   // --- Sections 4 and 5: outcomes and forecasts. (naive_outcomes.cc) ---
-  CustomerPast PastOf(CustomerId id, std::vector<const PairEvidence*>& pairs) const;
+  CustomerPast PastOf(CustomerId id, const DecayAge& age) const;
   OutcomeSeen SeenOf(const Lesson& lesson) const;
   void LearnTargets(const Lesson& lesson);
   void LearnSeen(const Lesson& lesson, const OutcomeSeen& seen);

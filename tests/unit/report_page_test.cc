@@ -83,8 +83,8 @@ TEST(ReplayPage, HasEveryFigureThatRepeatsForEveryPolicyAndTheHistory) {
     EXPECT_EQ(table->All("td", "").size(), (table->All("th", "").size() - 5) * 4);
   }
   // All of the JSON but the two that a clock measured.
-  EXPECT_EQ(columns, 14U);
-  EXPECT_EQ(FigureTable().size(), 16U);
+  EXPECT_EQ(columns, 15U);
+  EXPECT_EQ(FigureTable().size(), 17U);
   EXPECT_EQ(page.All("dl", "meanings").size(), 5U);
   const std::string& all = page.text;
   for (const char* figure : {"61.0 %", "80.0 %", "7.5 s", "22.5 s", "67.5 s", "62.5 %", "0.970",
