@@ -42,8 +42,8 @@ struct Sampler {
   double operator()(const Lognormal& d) const {
     return random::lognormal_distribution<double>(d.mean, d.deviation)(bits);
   }
-  double operator()(const Erlang& d) const {
-    return random::gamma_distribution<double>(d.phases, d.mean / d.phases)(bits);
+  double operator()(const Gamma& d) const {
+    return random::gamma_distribution<double>(d.shape, d.mean / d.shape)(bits);
   }
   // Boost's own copies both lists for every draw.
   double operator()(const Hyperexponential& d) const {
@@ -70,7 +70,7 @@ struct MeanOf {
   double operator()(const Lognormal& d) const {
     return std::exp(d.mean + d.deviation * d.deviation / 2);
   }
-  double operator()(const Erlang& d) const { return d.mean; }
+  double operator()(const Gamma& d) const { return d.mean; }
   double operator()(const Hyperexponential& d) const {
     return std::inner_product(d.shares.begin(), d.shares.end(), d.means.begin(), 0.0);
   }
@@ -96,8 +96,8 @@ struct SurvivalOf {
   double operator()(const Lognormal& d) const {
     return Beyond(math::lognormal_distribution<double>(d.mean, d.deviation));
   }
-  double operator()(const Erlang& d) const {
-    return Beyond(math::gamma_distribution<double>(d.phases, d.mean / d.phases));
+  double operator()(const Gamma& d) const {
+    return Beyond(math::gamma_distribution<double>(d.shape, d.mean / d.shape));
   }
   double operator()(const Hyperexponential& d) const {
     double share = 0;

@@ -26,9 +26,10 @@ struct Lognormal {
   double mean = 0;
   double deviation = 0;
 };
-struct Erlang {
+// With a whole shape, Erlang's: the sum of so many exponential times.
+struct Gamma {
   double mean = 0;
-  int phases = 1;
+  double shape = 1;
 };
 struct Hyperexponential {
   std::vector<double> shares;  // Add up to 1.
@@ -45,8 +46,8 @@ struct Empirical {
 
 class Distribution {
  public:
-  using Kind = std::variant<Exponential, Deterministic, Uniform, Lognormal, Erlang,
-                            Hyperexponential, Weibull, Empirical>;
+  using Kind = std::variant<Exponential, Deterministic, Uniform, Lognormal, Gamma, Hyperexponential,
+                            Weibull, Empirical>;
 
   Distribution() = default;
   explicit Distribution(Kind kind);

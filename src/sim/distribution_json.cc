@@ -135,7 +135,7 @@ Distribution ReadKind(std::string_view name, const json::value& value, const std
   } else if (name == "weibull_s") {
     result = Distribution::WeibullOf(mean, parameters.Number("shape", kShape));
   } else {
-    result = Distribution(Erlang{mean, static_cast<int>(parameters.Whole("k", kMostPhases))});
+    result = Distribution(Gamma{mean, static_cast<double>(parameters.Whole("k", kMostPhases))});
   }
   parameters.End();
   return result;

@@ -26,7 +26,7 @@ std::vector<Named> All() {
           {"deterministic", Distribution(Deterministic{300})},
           {"uniform", Distribution(Uniform{100, 500})},
           {"lognormal", Distribution::LognormalOf(300, 1)},
-          {"erlang", Distribution(Erlang{300, 3})},
+          {"erlang", Distribution(Gamma{300, 3})},
           {"hyperexponential", Distribution(Hyperexponential{{0.8, 0.2}, {120, 1'020}})},
           {"weibull", Distribution::WeibullOf(300, 0.7)},
           {"empirical", Distribution(Empirical{{700, 100, 100, 300}})}};
@@ -66,7 +66,7 @@ TEST(DistributionTest, SurvivalIsTheClosedForm) {
   for (const double t : {0.0, 10.0, 300.0, 2'000.0}) {
     EXPECT_DOUBLE_EQ(survival(Distribution(Exponential{300}), t), std::exp(-t / 300));
     const double x = t / 100;
-    EXPECT_NEAR(survival(Distribution(Erlang{300, 3}), t), std::exp(-x) * (1 + x + x * x / 2),
+    EXPECT_NEAR(survival(Distribution(Gamma{300, 3}), t), std::exp(-x) * (1 + x + x * x / 2),
                 1e-12);
     EXPECT_NEAR(survival(Distribution(Hyperexponential{{0.8, 0.2}, {120, 1'020}}), t),
                 0.8 * std::exp(-t / 120) + 0.2 * std::exp(-t / 1'020), 1e-12);

@@ -1,0 +1,38 @@
+// What is left of a time whose distribution is known, or of which some were observed, as the rule
+// for waiting reads it.
+
+#ifndef RAPPORT_SIM_REMAINING_TIME_H_
+#define RAPPORT_SIM_REMAINING_TIME_H_
+
+#include <string>
+#include <vector>
+
+#include "matching/wait_rule.h"
+#include "sim/distribution.h"
+
+namespace rapport::sim {
+
+// After it has taken `elapsed` seconds. No points and no tail: nothing takes so long.
+RemainingTime RemainingAfter(const Distribution& distribution, double elapsed);
+
+// What a sample of times comes from, as far as it tells.
+struct Estimated {
+  std::string name;           // "lognormal", "gamma", "weibull", "hyperexponential", ...
+  Distribution distribution;  // Unless it is smoothed.
+  // "smoothed": the shares of the sample that take longer, at some of its own times.
+  std::vector<double> times;
+  std::vector<double> over;
+  double tail = 0;  // What it takes after the last of them, on average.
+};
+
+// Few times, and times of which most come again and again, are what they are ("as observed").
+// Otherwise the likeliest of a few families whose number of parameters is paid for (Schwarz 1978),
+// and where even that one is further from the sample than chance explains, the sample smoothed.
+// Times of 0 do not count: whoever is being served takes some time. `observed` has others.
+Estimated EstimateTimes(std::vector<double> observed);
+
+RemainingTime RemainingAfter(const Estimated& estimated, double elapsed);
+
+}  // namespace rapport::sim
+
+#endif  // RAPPORT_SIM_REMAINING_TIME_H_
