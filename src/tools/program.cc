@@ -15,6 +15,7 @@
 #include "tools/generate_command.h"
 #include "tools/replay_command.h"
 #include "tools/simulate_command.h"
+#include "tools/wait_rule_command.h"
 
 namespace rapport::tools {
 namespace {
@@ -51,6 +52,7 @@ int Parse(int argc, const char* const* argv, const char* version) {
   AddExplainCommand(app, exit_code);
   AddEvaluateCommand(app, exit_code);
   AddSimulateCommand(app, exit_code);
+  AddWaitRuleCommand(app, exit_code);
   AddGenerateCommand(app, exit_code);
   // CLI11 would call a misspelled command an argument that was not expected.
   if (argc < 2) return Misused("no command, expected " + CommandNames(app), "");
