@@ -75,9 +75,7 @@ class HandlingTimes {
   HandlingTimes(const LogOddsTable& desk, double log_odds, double sharpness);
 
   // The share that is over before a bin begins; also for the end of the last one.
-  double Below(int bin) const {
-    return bin >= last_ ? 1 : below_[static_cast<std::size_t>(bin)];
-  }
+  double Below(int bin) const { return bin >= last_ ? 1 : below_[static_cast<std::size_t>(bin)]; }
   // The share that is over by then; it never falls as time passes.
   std::int64_t OverByPpm(Micros elapsed) const;
   Millis Mean() const;
