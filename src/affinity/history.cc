@@ -194,8 +194,12 @@ SlabIndex History::FindPair(CustomerIndex customer, AgentIndex agent) const {
 Pair& History::PairOf(CustomerIndex customer, AgentIndex agent) {
   const SlabIndex found = FindPair(customer, agent);
   if (found != kNoIndex) return pairs_[found];
+  if (customers_[customer].pairs >= pairs_per_customer_) EvictPair(customer);
+  return AddPair(customer, agent);
+}
+
+Pair& History::AddPair(CustomerIndex customer, AgentIndex agent) {
   Customer& owner = customers_[customer];
-  if (owner.pairs >= pairs_per_customer_) EvictPair(customer);
   const SlabIndex index = pairs_.Take();
   Pair& pair = pairs_[index];
   pair = Pair{};

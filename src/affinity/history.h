@@ -130,6 +130,7 @@ class History {
 
  private:
   Pair& PairOf(CustomerIndex customer, AgentIndex agent);  // Created if need be.
+  Pair& AddPair(CustomerIndex customer, AgentIndex agent);
   void EvictPair(CustomerIndex customer);
   void ErasePair(CustomerIndex customer, SlabIndex pair);
   void AddSum(Pair& pair, TopicId topic, ChannelId channel, DecayedSum weight);

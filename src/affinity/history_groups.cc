@@ -125,7 +125,8 @@ void History::SetAccount(CustomerIndex customer, AccountIndex account) {
 }
 
 void History::MergePair(const Pair& source, CustomerIndex into) {
-  Pair& target = PairOf(into, source.agent);
+  const SlabIndex found = FindPair(into, source.agent);
+  Pair& target = found != kNoIndex ? pairs_[found] : AddPair(into, source.agent);
   const std::uint32_t customers = target.total.empty() ? 1 : 0;
   target.total = target.total + source.total;
   target.bad = target.bad + source.bad;
@@ -152,6 +153,8 @@ void History::Merge(CustomerIndex from, CustomerIndex into) {
     MergePair(pairs_[i], into);
     ErasePair(from, i);
   }
+  // Only now is it known which are the weakest of all.
+  while (customers_[into].pairs > pairs_per_customer_) EvictPair(into);
   Customer& a = customers_[from];
   Customer& b = customers_[into];
   b.evidence.Add(a.evidence);

@@ -107,7 +107,6 @@ void NaiveRouter::MergePairs(NaiveCustomer& from, NaiveCustomer& into) {
   SetAccount(from, AccountId{});
   if (!into.account.valid()) SetAccount(into, account);
   for (const auto& [agent, theirs] : from.pairs) {
-    if (!into.pairs.contains(agent)) MakeRoomForPair(into);
     NaivePair& pair = into.pairs[agent];
     for (const auto& [key, sum] : theirs.sums) AddToPair(pair, key.first, key.second, sum);
     pair.total = pair.total + theirs.total;
@@ -117,6 +116,7 @@ void NaiveRouter::MergePairs(NaiveCustomer& from, NaiveCustomer& into) {
     pair.evidence.Add(theirs.evidence);
     AddToAccount(into.account, agent, theirs.total);
   }
+  ForgetPairs(into, limits_.pairs_per_customer);
   into.evidence.Add(from.evidence);
   if (into.account.valid()) accounts_[into.account].evidence.Add(from.evidence);
 }

@@ -124,7 +124,7 @@ bool NaiveRouter::LeavesPair(const Lesson& l) { return l.customer.valid() && !l.
 
 NaivePair& NaiveRouter::PairOf(CustomerId id, AgentId agent) {
   NaiveCustomer& customer = CustomerOf(id);
-  if (!customer.pairs.contains(agent)) MakeRoomForPair(customer);
+  if (!customer.pairs.contains(agent)) ForgetPairs(customer, limits_.pairs_per_customer - 1);
   return customer.pairs[agent];
 }
 
@@ -141,17 +141,18 @@ void NaiveRouter::SetMet(NaiveCustomer& customer, AgentId agent, Instant at) {
   met.last_met = std::max(met.last_met, at);
 }
 
-void NaiveRouter::MakeRoomForPair(NaiveCustomer& customer) {
-  if (static_cast<std::int64_t>(customer.pairs.size()) < limits_.pairs_per_customer) return;
-  auto weakest = customer.pairs.begin();
-  for (auto it = customer.pairs.begin(); it != customer.pairs.end(); ++it) {
-    if (std::tie(it->second.total, it->second.last_met, it->first) <
-        std::tie(weakest->second.total, weakest->second.last_met, weakest->first)) {
-      weakest = it;
+void NaiveRouter::ForgetPairs(NaiveCustomer& customer, std::int64_t keep) {
+  while (static_cast<std::int64_t>(customer.pairs.size()) > keep) {
+    auto weakest = customer.pairs.begin();
+    for (auto it = customer.pairs.begin(); it != customer.pairs.end(); ++it) {
+      if (std::tie(it->second.total, it->second.last_met, it->first) <
+          std::tie(weakest->second.total, weakest->second.last_met, weakest->first)) {
+        weakest = it;
+      }
     }
+    TakeFromAccount(customer.account, weakest->first, weakest->second.total);
+    customer.pairs.erase(weakest);
   }
-  TakeFromAccount(customer.account, weakest->first, weakest->second.total);
-  customer.pairs.erase(weakest);
 }
 
 void NaiveRouter::AddToPair(NaivePair& pair, TopicId topic, ChannelId channel,

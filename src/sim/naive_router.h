@@ -177,7 +177,8 @@ class NaiveRouter {
   void Meet(const Lesson& of, std::int64_t weight);
   static bool LeavesPair(const Lesson& lesson);
   NaivePair& PairOf(CustomerId customer, AgentId agent);
-  void MakeRoomForPair(NaiveCustomer& customer);
+  // All but so many, the weakest first.
+  void ForgetPairs(NaiveCustomer& customer, std::int64_t keep);
   void SetMet(NaiveCustomer& customer, AgentId agent, Instant at);
   void NameAccount(AccountId account);
   void NameAgent(AgentId agent);

@@ -107,6 +107,32 @@ TEST_F(HistoryTest, AnOutcomeTeachesTheTargetsItSays) {
   EXPECT_EQ(learned(Target::kSatisfied), 0);
 }
 
+// Three pairs are kept: the strongest of all that the two ids had, whatever order they come in.
+TEST_F(HistoryTest, AMergeForgetsTheWeakestPairsOfBoth) {
+  const auto meet = [this](std::uint64_t customer, std::uint64_t agent, int times) {
+    for (int i = 0; i < times; ++i) history_.Learn(Met(customer, agent));
+  };
+  meet(1, 10, 2);
+  meet(1, 11, 5);
+  meet(1, 12, 4);
+  meet(2, 10, 3);  // With the other two the strongest but one.
+  meet(2, 13, 6);
+  meet(2, 14, 1);
+  history_.SetAccount(C(1), Acc(7));
+  history_.Merge(C(2), C(1));
+  EXPECT_EQ(Total(1, 10), 5'000'000);
+  EXPECT_EQ(Total(1, 11), 5'000'000);
+  EXPECT_EQ(Total(1, 13), 6'000'000);
+  EXPECT_EQ(PairOf(1, 12), nullptr);
+  EXPECT_EQ(PairOf(1, 14), nullptr);
+  EXPECT_EQ(history_.pairs(), 3U);
+  EXPECT_EQ(AccountSumOf(7, 12), 0);
+  EXPECT_EQ(AccountSumOf(7, 13), 6'000'000);
+  // What the customer has shown is still all of it.
+  const DecayAge now = AgeAt(history_.clock(), kNow);
+  EXPECT_NEAR(ContactsOf(history_.customers()[C(1)].evidence, now), 21, 0.5);  // In sixteenths.
+}
+
 TEST_F(HistoryTest, WhoJoinedCountsHalfAndTeachesThePairAlone) {
   Meeting meeting = Met(1, 1);
   meeting.joined = true;
