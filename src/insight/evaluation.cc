@@ -116,8 +116,10 @@ std::size_t TargetScores::BestMean() const {
 }
 
 std::optional<double> TargetScores::Ratio() const {
+  // A mean of equal numbers is off by what adding them up rounds.
+  constexpr double kWithoutError = 1e-9;
   const double best = scores[BestMean()];
-  if (contacts == 0 || best <= 0) return std::nullopt;
+  if (contacts == 0 || best <= kWithoutError) return std::nullopt;
   return scores[kModel] / best;
 }
 

@@ -30,8 +30,13 @@ constexpr std::int64_t kRowsPerReport = 1 << 14;
 constexpr std::array<std::string_view, 6> kPhoneNames = {"phone", "voice",     "call",
                                                          "calls", "telephone", "tel"};
 
-// Without these nothing can be replayed.
-constexpr codec::CsvColumn kNeeded[] = {codec::CsvColumn::kAgentId, codec::CsvColumn::kEndedAt};
+// Without these nothing can be replayed, nor learned: of those who had a contact first, where they
+// are kept, or else of those who finished it.
+absl::Status DemandColumns(const codec::CsvHistory& history, bool keep_firsts) {
+  const bool has_firsts = keep_firsts && history.Has(codec::CsvColumn::kFirstAgentId);
+  absl::Status status = has_firsts ? absl::OkStatus() : history.Demand(codec::CsvColumn::kAgentId);
+  return status.ok() ? history.Demand(codec::CsvColumn::kEndedAt) : status;
+}
 
 std::int64_t Micros(const std::optional<absl::Time>& time) {
   return time ? codec::ToMicros(*time) : kNotStated;
@@ -117,7 +122,10 @@ absl::StatusOr<std::unique_ptr<ReplayDesk>> ReplayDesk::Load(const ReplaySource&
   desk->FindZone(source, tally.zones);
   const ReplayAgentRows rows(contacts);
   desk->agents_ = FindReplayAgents(contacts, rows, reading.teams, source.capacity, desk->zone_);
-  if (desk->agents_.empty()) return nothing("agent_id: no contact has one, expected who took them");
+  const bool has_firsts = std::any_of(desk->firsts_.begin(), desk->firsts_.end(),
+                                      [](const ReplayFirst& first) { return first.agent != 0; });
+  if (desk->agents_.empty() && !has_firsts)
+    return nothing("agent_id: no contact has one, expected who took them");
   if (!desk->FindMedians())
     return nothing("ended_at: no contact has one, expected when they ended");
   if (source.shifts == ReplayShifts::kObserved) {
@@ -132,9 +140,9 @@ absl::Status ReplayDesk::ReadFile(const std::string& path, const ReplaySource& s
   absl::StatusOr<codec::CsvHistory> history = codec::CsvHistory::Open(path, source.columns);
   if (!history.ok()) return history.status();
   tally.notes.insert(tally.notes.end(), history->notes().begin(), history->notes().end());
-  for (const codec::CsvColumn column : kNeeded) {
-    if (source.files.size() > 1) break;  // Another may have it.
-    if (absl::Status status = history->Demand(column); !status.ok()) return status;
+  if (source.files.size() == 1) {  // Of several, another may have it.
+    absl::Status status = DemandColumns(*history, source.keep_firsts);
+    if (!status.ok()) return status;
   }
   for (std::size_t i = 0; i < codec::kCsvColumns; ++i) {
     if (history->Has(static_cast<codec::CsvColumn>(i))) has_.set(i);

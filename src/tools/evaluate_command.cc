@@ -12,16 +12,19 @@
 #include "insight/evaluate_report.h"
 #include "insight/evaluated_contact.h"
 #include "insight/evaluation.h"
+#include "insight/reliability_chart.h"
 #include "sim/replay_desk.h"
 #include "tools/ending.h"
 #include "tools/history_arguments.h"
 #include "tools/progress_line.h"
+#include "tools/whole_file.h"
 
 namespace rapport::tools {
 namespace {
 
 struct EvaluateArguments {
   HistoryArguments history;
+  std::string calibration;
   bool json = false;
 };
 
@@ -56,10 +59,18 @@ absl::StatusOr<insight::Evaluation> RunEvaluation(const sim::ReplaySource& sourc
 int Evaluate(const EvaluateArguments& arguments) {
   sim::ReplaySource source;
   source.keep_firsts = true;
-  const absl::Status status = ReadHistoryArguments(arguments.history, source);
+  absl::Status status = ReadHistoryArguments(arguments.history, source);
   if (!status.ok()) return Fail(status, kWrongUsage);
+  // Known before the work is done: whether the chart can be written.
+  const std::string& chart = arguments.calibration;
+  status = chart.empty() ? absl::OkStatus() : CheckWholeFile(chart);
+  if (!status.ok()) return Fail(status, kCouldNotBeDone);
   const absl::StatusOr<insight::Evaluation> evaluation = RunEvaluation(source);
   if (!evaluation.ok()) return Fail(evaluation.status(), kCouldNotBeDone);
+  if (!chart.empty()) {
+    status = WriteWholeFile(chart, insight::ReliabilityChart(evaluation->calibration));
+  }
+  if (!status.ok()) return Fail(status, kCouldNotBeDone);
   return Print(arguments.json ? insight::EvaluateJson(*evaluation)
                               : insight::EvaluateText(*evaluation));
 }
@@ -72,6 +83,11 @@ void AddEvaluateCommand(CLI::App& app, int& exit_code) {
       "Does the model predict outcomes at a desk: each contact from those that ended before it");
   const auto arguments = std::make_shared<EvaluateArguments>();
   AddHistoryArguments(*command, arguments->history);
+  command
+      ->add_option("--calibration", arguments->calibration,
+                   "Write a chart here, as SVG: hand-overs as predicted and as observed")
+      ->check(SaysSomething)
+      ->type_name("FILE");
   command->add_flag("--json", arguments->json, "Print one JSON object and nothing else");
   command->callback([arguments, &exit_code]() { exit_code = Evaluate(*arguments); });
 }

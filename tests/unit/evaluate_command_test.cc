@@ -1,5 +1,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <boost/property_tree/ptree.hpp>
+#include <boost/property_tree/xml_parser.hpp>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -113,6 +115,62 @@ TEST(EvaluateCommandTest, WithoutTheColumnTheAgentHadItFromTheFirst) {
   ASSERT_EQ(without.exit_code, 0) << without.error;
   ASSERT_EQ(same.exit_code, 0) << same.error;
   EXPECT_EQ(without.out, same.out);
+}
+
+TEST(EvaluateCommandTest, WhoHadItFirstIsEnough) {
+  const std::string rows = SmallDesk(kColumns);
+  std::string without = rows;
+  without.replace(without.find(",agent_id,"), 10, ",finished_by,");
+  const Ran all = Evaluate({TestFile("desk.csv", rows), "--json"});
+  const Ran ran = Evaluate({TestFile("firsts.csv", without), "--json"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(ran.out, all.out);
+  without.replace(without.find(",first_agent_id,"), 16, ",begun_by,");
+  const Ran nobody = Evaluate({TestFile("nobody.csv", without), "--json"});
+  EXPECT_EQ(nobody.exit_code, 1);
+  EXPECT_NE(nobody.error.find("agent_id"), nobody.error.npos) << nobody.error;
+}
+
+// Every contact takes 40 s, so that means are never wrong and nothing can be held against them.
+TEST(EvaluateCommandTest, AMeanWithoutErrorIsNoScale) {
+  const Ran ran = Evaluate({TestFile("desk.csv", SmallDesk(kColumns))});
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_NE(ran.out.find("of 1 outcomes better"), ran.out.npos) << ran.out;
+  EXPECT_NE(ran.out.find("Rapport against the best                   -              -"),
+            ran.out.npos)
+      << ran.out;
+}
+
+TEST(EvaluateCommandTest, DrawsTheCalibration) {
+  const std::string desk = TestFile("desk.csv", SmallDesk(kColumns));
+  const std::string chart = TestFile("chart.svg", "");
+  const Ran ran = Evaluate({desk, "--calibration", chart, "--json"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(ran.out, Evaluate({desk, "--json"}).out);
+  const auto read = [&] {
+    std::ifstream in(chart);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+  };
+  const std::string svg = read();
+  EXPECT_EQ(svg.find("<svg xmlns=\"http://www.w3.org/2000/svg\""), 0U);
+  std::size_t marks = 0;
+  for (std::size_t at = svg.find("mark s0"); at != svg.npos; at = svg.find("mark s0", at + 1)) {
+    ++marks;
+  }
+  EXPECT_EQ(marks, 10U);
+  EXPECT_NE(svg.find("observed 100.0 %"), svg.npos) << svg;
+  std::istringstream in(svg);
+  boost::property_tree::ptree tree;
+  EXPECT_NO_THROW(boost::property_tree::read_xml(in, tree));
+  // Of a desk that does not say who was handed over.
+  ASSERT_EQ(
+      Evaluate({TestFile("generated.csv", GeneratedDesk()), "--calibration", chart}).exit_code, 0);
+  EXPECT_NE(read().find("No forecast of a hand-over could be scored."), svg.npos);
+  const Ran nowhere = Evaluate({desk, "--calibration", "/nowhere/chart.svg"});
+  EXPECT_EQ(nowhere.exit_code, 1);
+  EXPECT_NE(nowhere.error.find("/nowhere"), nowhere.error.npos) << nowhere.error;
 }
 
 TEST(EvaluateCommandTest, SpeaksToPeople) {
