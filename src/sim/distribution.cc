@@ -80,6 +80,31 @@ struct MeanOf {
   }
 };
 
+struct SecondMomentOf {
+  double operator()(const Exponential& d) const { return 2 * d.mean * d.mean; }
+  double operator()(const Deterministic& d) const { return d.value * d.value; }
+  double operator()(const Uniform& d) const {
+    return (d.low * d.low + d.low * d.high + d.high * d.high) / 3;
+  }
+  double operator()(const Lognormal& d) const {
+    return std::exp(2 * (d.mean + d.deviation * d.deviation));
+  }
+  double operator()(const Gamma& d) const { return d.mean * d.mean * (1 + 1 / d.shape); }
+  double operator()(const Hyperexponential& d) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < d.shares.size(); ++i) sum += d.shares[i] * d.means[i] * d.means[i];
+    return 2 * sum;
+  }
+  double operator()(const Weibull& d) const {
+    return d.scale * d.scale * std::tgamma(1 + 2 / d.shape);
+  }
+  double operator()(const Empirical& d) const {
+    double sum = 0;
+    for (const double value : d.values) sum += value * value;
+    return sum / static_cast<double>(d.values.size());
+  }
+};
+
 struct SurvivalOf {
   double seconds;
 
@@ -135,6 +160,8 @@ Distribution Distribution::WeibullOf(double mean, double shape) {
 double Distribution::Sample(SplitMix& random) const { return std::visit(Sampler{random}, kind_); }
 
 double Distribution::Mean() const { return std::visit(MeanOf{}, kind_); }
+
+double Distribution::SecondMoment() const { return std::visit(SecondMomentOf{}, kind_); }
 
 double Distribution::Survival(double seconds) const {
   return seconds < 0 ? 1 : std::visit(SurvivalOf{seconds}, kind_);

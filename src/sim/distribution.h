@@ -60,6 +60,7 @@ class Distribution {
   double Sample(SplitMix& random) const;
 
   double Mean() const;
+  double SecondMoment() const;  // The mean square.
   // The share that takes longer than so many seconds. 1 below 0.
   double Survival(double seconds) const;
 

@@ -43,16 +43,16 @@ class Runs {
   // Those before one that failed were all begun before it, so that the first of them is always the
   // same.
   absl::StatusOr<SimulationFigures<Estimate>> Result() {
-    std::vector<SimulationFigures<double>> figures;
-    for (std::optional<absl::StatusOr<SimulationFigures<double>>>& result : results_) {
+    std::vector<Replication> replications;
+    for (std::optional<absl::StatusOr<Replication>>& result : results_) {
       if (!result->ok()) return result->status();
-      figures.push_back(**std::move(result));
+      replications.push_back(**std::move(result));
     }
-    return EstimatesOf(figures);
+    return EstimatesOf(replications);
   }
 
  private:
-  absl::StatusOr<SimulationFigures<double>> Run(std::size_t replication) {
+  absl::StatusOr<Replication> Run(std::size_t replication) {
     absl::StatusOr<Router> router = Router::Create(policy_, limits_);
     if (!router.ok()) return router.status();
     SimulationHooks hooks;
@@ -77,7 +77,7 @@ class Runs {
   const Policy& policy_;
   const Limits limits_;
   const ReplicationOptions& options_;
-  std::vector<std::optional<absl::StatusOr<SimulationFigures<double>>>> results_;
+  std::vector<std::optional<absl::StatusOr<Replication>>> results_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex mutex_;

@@ -20,6 +20,10 @@ constexpr absl::Duration kLongest = absl::Hours(24 * 365 * 229);
 
 constexpr std::int64_t kProgressStep = 4'096;
 
+// A replication is divided into so many batches, if that leaves so many contacts to each.
+constexpr std::int64_t kBatches = 40;
+constexpr std::int64_t kLeastBatch = 500;
+
 std::int64_t Ppm(double value) { return std::llround(value * static_cast<double>(kPpm)); }
 
 // What the host thinks of the groups. That one is worth as much as anybody goes without saying.
@@ -61,6 +65,9 @@ Simulation::Simulation(const Scenario& scenario, std::int64_t replication, Route
       hooks_(hooks),
       router_(std::move(router)),
       tally_(scenario),
+      load_(scenario),
+      batch_(scenario.contacts >= kBatches * kLeastBatch ? scenario.contacts / kBatches
+                                                         : scenario.contacts),
       final_offers_(offers == Offers::kFinal),
       answered_{.what = OfferAnswered{}},
       ended_{.what = ContactEnded{}},
@@ -86,12 +93,12 @@ Simulation::Simulation(const Scenario& scenario, std::int64_t replication, Route
   std::get<ContactTransferred>(sent_away_.what).to_team = TeamId{last_team + 1};
 }
 
-absl::StatusOr<SimulationFigures<double>> Simulation::Run() {
+absl::StatusOr<Replication> Simulation::Run() {
   if (absl::Status status = Register(); !status.ok()) return status;
   for (std::size_t type = 0; type < types_.size(); ++type) {
     Schedule(types_[type].arrivals.Next(), Step::kArrive, type);
   }
-  if (scenario_.warmup_contacts == 0) tally_.Begin(0);
+  if (scenario_.warmup_contacts == 0) Mark();
   while (!Finished()) {
     const absl::Time next =
         due_.empty() ? absl::InfiniteFuture() : absl::FromUnixMicros(due_.top().time);
@@ -116,7 +123,30 @@ absl::StatusOr<SimulationFigures<double>> Simulation::Run() {
     }
     if (!status.ok()) return status;
   }
-  return tally_.Figures();
+  return Result();
+}
+
+void Simulation::Mark() {
+  tally_.Mark(now_);
+  load_.Mark();
+}
+
+Replication Simulation::Result() const {
+  const std::size_t end = tally_.marks();
+  Replication result{.figures = tally_.Figures(0, end)};
+  if (!load_.known() || batch_ == scenario_.contacts) return result;
+  const auto controls = [this](std::size_t from, std::size_t to) {
+    const ReferenceLoad::Controls off = load_.Off(from, to);
+    return std::vector<double>(off.begin(), off.end());
+  };
+  result.controls = controls(0, end);
+  // What does not make a whole batch says less than the others.
+  const std::size_t whole = end - (scenario_.contacts % batch_ == 0 ? 0 : 1);
+  for (std::size_t mark = 0; mark < whole; ++mark) {
+    result.batches.push_back(tally_.Figures(mark, mark + 1));
+    result.batch_controls.push_back(controls(mark, mark + 1));
+  }
+  return result;
 }
 
 absl::Status Simulation::Register() {
@@ -165,6 +195,11 @@ absl::Status Simulation::ArriveNew(std::uint32_t index) {
   contact.type = index;
   contact.customer = {};
   contact.earlier = {};
+  contact.work = kNoWork;
+  if (load_.known()) {
+    SplitMix draws = DrawsOf(contact.key, Draw::kService);
+    contact.work = SampleMicros(scenario_.pairings[index][load_.group(index)]->service, draws);
+  }
   if (type.comes_again) contact.customer = CustomerId{++customers_};
   return Arrive(contact);
 }
@@ -176,21 +211,25 @@ absl::Status Simulation::ArriveAgain(Contact& contact) {
   }
   contact.key = SeedOf(contact.key, static_cast<std::uint64_t>(Draw::kAgain));
   contact.earlier = ContactId{contact.id};
+  contact.work = kNoWork;
   Rename(contact);
   return Arrive(contact);
 }
 
 void Simulation::CountArrival(Contact& contact) {
   ++arrived_;
-  if (arrived_ == scenario_.warmup_contacts) tally_.Begin(now_);
-  contact.counted = arrived_ > scenario_.warmup_contacts;
+  const std::int64_t counted = arrived_ - scenario_.warmup_contacts;
+  contact.counted = counted > 0;
   if (contact.counted) {
     ++open_;
     tally_.Arrived(contact.type);
   }
-  if (arrived_ == scenario_.warmup_contacts + scenario_.contacts) {
+  if (contact.work != kNoWork && load_.known()) load_.Arrive(contact.type, now_, contact.work);
+  if (counted == scenario_.contacts) {
     closed_ = true;
     tally_.End(now_);
+  } else if (counted >= 0 && counted % batch_ == 0) {
+    Mark();
   }
   if (hooks_.progress && arrived_ % kProgressStep == 0) hooks_.progress(kProgressStep);
 }

@@ -23,6 +23,7 @@
 #include "rapport/event.h"
 #include "rapport/router.h"
 #include "sim/arrival_stream.h"
+#include "sim/reference_load.h"
 #include "sim/scenario.h"
 #include "sim/simulation_figures.h"
 #include "sim/simulation_tally.h"
@@ -47,7 +48,7 @@ class Simulation {
   // Once. Errors: those of Router::Apply and the journal; kFailedPrecondition (the router's years
   // end before the contacts do); kInternal (the router offered what may not be, or left contacts
   // waiting for nothing).
-  absl::StatusOr<SimulationFigures<double>> Run();
+  absl::StatusOr<Replication> Run();
 
  private:
   // What can happen, in the order in which it happens within one instant: who is done is free
@@ -74,6 +75,8 @@ class Simulation {
     }
   };
 
+  static constexpr std::int64_t kNoWork = -1;
+
   enum class State : std::uint8_t { kFree, kWaiting, kOffered, kInHand, kGone };
 
   // A place for a contact; its number is part of the contact's id.
@@ -83,7 +86,8 @@ class Simulation {
     CustomerId customer;
     ContactId earlier;  // The one that did not help.
     std::int64_t arrived = 0;
-    std::int64_t answered = 0;  // While it is offered: when it will be.
+    std::int64_t work = kNoWork;  // What it brings to ReferenceLoad, if it does.
+    std::int64_t answered = 0;    // While it is offered: when it will be.
     std::uint32_t type = 0;
     std::uint32_t agent = 0;
     std::uint32_t offers = 0;
@@ -112,6 +116,8 @@ class Simulation {
   absl::Status ArriveNew(std::uint32_t type);
   absl::Status ArriveAgain(Contact& contact);
   void CountArrival(Contact& contact);
+  void Mark();
+  Replication Result() const;
   absl::Status Lose(Contact& contact);
   absl::Status GiveUp(Contact& contact);
   absl::Status Answer(const Due& due);
@@ -142,6 +148,8 @@ class Simulation {
   const SimulationHooks& hooks_;
   Router router_;
   SimulationTally tally_;
+  ReferenceLoad load_;
+  const std::int64_t batch_;  // So many contacts make a batch.
   const bool final_offers_;
   std::int64_t now_ = 0;
   absl::Time time_;  // The same, for the router.

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/control_variates.h"
+
 namespace rapport::sim {
 namespace {
 
@@ -15,6 +17,15 @@ void Walk(Figures& figures, const Each& each) {
     for (auto& figure : type) each(figure);
   }
   for (auto& figure : figures.occupancy) each(figure);
+}
+
+// Each figure to the values of that figure.
+void Append(const SimulationFigures<double>& figures, std::vector<std::vector<double>>& values) {
+  std::size_t at = 0;
+  Walk(figures, [&](double value) {
+    if (at == values.size()) values.emplace_back();
+    values[at++].push_back(value);
+  });
 }
 
 }  // namespace
@@ -31,18 +42,27 @@ Estimate EstimateOf(std::span<const double> values) {
   return {mean, kNormal95 * std::sqrt(squares / (n - 1) / n)};
 }
 
-SimulationFigures<Estimate> EstimatesOf(std::span<const SimulationFigures<double>> replications) {
-  std::vector<std::vector<double>> values;
-  for (const SimulationFigures<double>& replication : replications) {
-    std::size_t at = 0;
-    Walk(replication, [&](double value) {
-      if (at == values.size()) values.emplace_back();
-      values[at++].push_back(value);
-    });
+SimulationFigures<Estimate> EstimatesOf(std::span<const Replication> replications) {
+  std::vector<std::vector<double>> values;   // By figure and replication.
+  std::vector<std::vector<double>> batches;  // By figure and batch.
+  std::vector<std::vector<double>> controls;
+  for (const Replication& replication : replications) {
+    Append(replication.figures, values);
+    for (const SimulationFigures<double>& batch : replication.batches) Append(batch, batches);
+    controls.insert(controls.end(), replication.batch_controls.begin(),
+                    replication.batch_controls.end());
+  }
+  for (std::size_t figure = 0; figure < batches.size(); ++figure) {
+    const std::vector<double> effects = ControlEffects(batches[figure], controls);
+    for (std::size_t r = 0; r < replications.size(); ++r) {
+      for (std::size_t c = 0; c < effects.size(); ++c) {
+        values[figure][r] -= effects[c] * replications[r].controls[c];
+      }
+    }
   }
   SimulationFigures<Estimate> estimates;
-  estimates.by_type.resize(replications.front().by_type.size());
-  estimates.occupancy.resize(replications.front().occupancy.size());
+  estimates.by_type.resize(replications.front().figures.by_type.size());
+  estimates.occupancy.resize(replications.front().figures.occupancy.size());
   std::size_t at = 0;
   Walk(estimates, [&](Estimate& estimate) { estimate = EstimateOf(values[at++]); });
   return estimates;

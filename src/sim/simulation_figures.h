@@ -60,8 +60,20 @@ struct Estimate {
 };
 
 Estimate EstimateOf(std::span<const double> values);
-// Figure by figure. All have the same types and groups; there is at least one.
-SimulationFigures<Estimate> EstimatesOf(std::span<const SimulationFigures<double>> replications);
+
+// What one replication has shown.
+struct Replication {
+  SimulationFigures<double> figures;
+  // By how much controls of known mean were off it. Empty: there are none.
+  std::vector<double> controls;
+  // The same of the batches into which the replication is divided, one after another.
+  std::vector<SimulationFigures<double>> batches;
+  std::vector<std::vector<double>> batch_controls;
+};
+
+// Figure by figure, each moved by what it moves with the controls in all batches, as far as they
+// were off. All replications have the same types, groups and controls; there is at least one.
+SimulationFigures<Estimate> EstimatesOf(std::span<const Replication> replications);
 
 }  // namespace rapport::sim
 

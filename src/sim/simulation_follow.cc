@@ -80,8 +80,11 @@ absl::Status Simulation::Take(Contact& contact) {
   if (++agent.in_hand > scenario_.groups[agent.group].capacity) {
     return Broken("an agent got more than they can carry");
   }
-  SplitMix draws = DrawsOf(contact.key, Draw::kService);
-  const std::int64_t service = SampleMicros(pairing->service, draws);
+  std::int64_t service = contact.work;
+  if (service == kNoWork || agent.group != load_.group(contact.type)) {
+    SplitMix draws = DrawsOf(contact.key, Draw::kService);
+    service = SampleMicros(pairing->service, draws);
+  }
   LeaveQueue(contact);
   if (contact.counted) {
     tally_.Served(contact.type, agent.group, now_ - contact.arrived, service);

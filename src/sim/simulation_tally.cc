@@ -25,7 +25,7 @@ double MeanSeconds(double sum, std::int64_t count) {
 
 // The smallest wait that nine of ten do not exceed, of `all` waits of which those above 0 are
 // given.
-double NinetiethSeconds(std::vector<std::int64_t>& waits, std::int64_t all) {
+double NinetiethSeconds(std::vector<std::int64_t> waits, std::int64_t all) {
   if (all == 0) return kUnknown;
   const std::int64_t rank = (all * 9 + 9) / 10;
   const std::int64_t none = all - static_cast<std::int64_t>(waits.size());
@@ -59,14 +59,36 @@ double Jain(const std::vector<double>& values) {
   return squares > 0 ? sum * sum / (static_cast<double>(values.size()) * squares) : kUnknown;
 }
 
+ContactFigures<double> ContactFiguresOf(const auto& counts, std::vector<std::int64_t> waits,
+                                        double span) {
+  const std::int64_t admitted = counts.arrived - counts.blocked;
+  ContactFigures<double> figures{};
+  const auto set = [&figures](ContactFigure figure, double value) {
+    figures[static_cast<std::size_t>(figure)] = value;
+  };
+  set(ContactFigure::kArrived, static_cast<double>(counts.arrived));
+  set(ContactFigure::kWaited, Share(counts.waited, counts.arrived));
+  set(ContactFigure::kAbandoned, Share(counts.abandoned, counts.arrived));
+  set(ContactFigure::kBlocked, Share(counts.blocked, counts.arrived));
+  set(ContactFigure::kMeanWait, MeanSeconds(counts.wait, admitted));
+  set(ContactFigure::kMeanWaitServed, MeanSeconds(counts.wait_served, counts.served));
+  set(ContactFigure::kWaitP90, NinetiethSeconds(std::move(waits), admitted));
+  set(ContactFigure::kServiceLevel, Share(counts.in_time, counts.arrived));
+  set(ContactFigure::kMeanQueue, span > 0 ? counts.queue / span : kUnknown);
+  set(ContactFigure::kPreferred, Share(counts.preferred, counts.served));
+  return figures;
+}
+
 }  // namespace
 
 SimulationTally::SimulationTally(const Scenario& scenario)
     : scenario_(scenario),
       service_level_(std::llround(scenario.service_level * kMicrosPerSecond)),
-      types_(scenario.types.size()),
+      counts_(scenario.types.size()),
+      waits_(scenario.types.size()),
+      queues_(scenario.types.size()),
       agents_(scenario.agents.size()) {
-  for (std::size_t type = 0; type < types_.size(); ++type) {
+  for (std::size_t type = 0; type < counts_.size(); ++type) {
     std::vector<PairCost>& costs = costs_.emplace_back(scenario.groups.size());
     const double best = scenario.BestWorth(type);
     for (std::size_t group = 0; group < costs.size(); ++group) {
@@ -79,107 +101,93 @@ SimulationTally::SimulationTally(const Scenario& scenario)
   }
 }
 
-void SimulationTally::Begin(std::int64_t now) {
-  begin_ = now;
-  const auto restart = [now](Level& level) {
-    level.since = now;
-    level.total = 0;
-  };
-  for (TypeTally& type : types_) restart(type.queue);
-  for (Level& agent : agents_) restart(agent);
+void SimulationTally::Counts::Add(const Counts& other, int sign) {
+  arrived += sign * other.arrived;
+  waited += sign * other.waited;
+  abandoned += sign * other.abandoned;
+  blocked += sign * other.blocked;
+  served += sign * other.served;
+  in_time += sign * other.in_time;
+  preferred += sign * other.preferred;
+  wait += sign * other.wait;
+  wait_served += sign * other.wait_served;
+  cost += sign * other.cost;
+  queue += sign * other.queue;
+}
+
+SimulationTally::Snapshot SimulationTally::Now(std::int64_t now) const {
+  Snapshot snapshot{.time = now, .counts = counts_, .busy = {}};
+  for (std::size_t type = 0; type < counts_.size(); ++type) {
+    snapshot.counts[type].queue = queues_[type].total;
+  }
+  for (const Level& agent : agents_) snapshot.busy.push_back(agent.total);
+  return snapshot;
+}
+
+void SimulationTally::Mark(std::int64_t now) {
+  for (Level& queue : queues_) queue.Change(0, now);
+  for (Level& agent : agents_) agent.Change(0, now);
+  marks_.push_back(Now(now));
 }
 
 void SimulationTally::End(std::int64_t now) {
+  for (Level& queue : queues_) queue.Change(0, now);
+  for (Level& agent : agents_) agent.Change(0, now);
   end_ = now;
   ended_ = true;
-  for (TypeTally& type : types_) type.queue.Change(0, now);
-  for (Level& agent : agents_) agent.Change(0, now);
 }
 
 void SimulationTally::ChangeQueue(std::size_t type, int by, std::int64_t now) {
-  if (!ended_) types_[type].queue.Change(by, now);
+  if (!ended_) queues_[type].Change(by, now);
 }
 
 void SimulationTally::ChangeBusy(std::size_t agent, int by, std::int64_t now) {
   if (!ended_) agents_[agent].Change(by, now);
 }
 
-void SimulationTally::CountWait(TypeTally& type, std::int64_t wait) {
+void SimulationTally::CountWait(std::size_t type, std::int64_t wait) {
   if (wait == 0) return;
-  ++type.waited;
-  type.wait += static_cast<double>(wait);
-  type.waits.push_back(wait);
+  ++counts_[type].waited;
+  counts_[type].wait += static_cast<double>(wait);
+  waits_[type].push_back(wait);
 }
 
 void SimulationTally::Blocked(std::size_t type) {
-  ++types_[type].blocked;
-  types_[type].cost += scenario_.types[type].block_cost;
+  ++counts_[type].blocked;
+  counts_[type].cost += scenario_.types[type].block_cost;
 }
 
 void SimulationTally::Abandoned(std::size_t type, std::int64_t wait) {
-  TypeTally& tally = types_[type];
-  ++tally.abandoned;
-  CountWait(tally, wait);
-  tally.cost +=
+  Counts& counts = counts_[type];
+  ++counts.abandoned;
+  CountWait(type, wait);
+  counts.cost +=
       Seconds(wait) * scenario_.types[type].wait_cost + scenario_.types[type].abandon_cost;
 }
 
 void SimulationTally::Served(std::size_t type, std::size_t group, std::int64_t wait,
                              std::int64_t service) {
-  TypeTally& tally = types_[type];
+  Counts& counts = counts_[type];
   const PairCost& cost = costs_[type][group];
-  ++tally.served;
-  tally.in_time += wait <= service_level_ ? 1 : 0;
-  tally.preferred += cost.preferred ? 1 : 0;
-  CountWait(tally, wait);
-  tally.wait_served += static_cast<double>(wait);
-  tally.cost += Seconds(wait) * scenario_.types[type].wait_cost +
-                Seconds(service) * cost.per_service + cost.once;
+  ++counts.served;
+  counts.in_time += wait <= service_level_ ? 1 : 0;
+  counts.preferred += cost.preferred ? 1 : 0;
+  CountWait(type, wait);
+  counts.wait_served += static_cast<double>(wait);
+  counts.cost += Seconds(wait) * scenario_.types[type].wait_cost +
+                 Seconds(service) * cost.per_service + cost.once;
 }
 
-void SimulationTally::Add(const TypeTally& type, TypeTally& all) {
-  all.arrived += type.arrived;
-  all.waited += type.waited;
-  all.abandoned += type.abandoned;
-  all.blocked += type.blocked;
-  all.served += type.served;
-  all.in_time += type.in_time;
-  all.preferred += type.preferred;
-  all.wait += type.wait;
-  all.wait_served += type.wait_served;
-  all.cost += type.cost;
-  all.waits.insert(all.waits.end(), type.waits.begin(), type.waits.end());
-  all.queue.total += type.queue.total;
-}
-
-ContactFigures<double> SimulationTally::FiguresOf(TypeTally& type) const {
-  const std::int64_t admitted = type.arrived - type.blocked;
-  const auto span = static_cast<double>(end_ - begin_);
-  ContactFigures<double> figures{};
-  const auto set = [&figures](ContactFigure figure, double value) {
-    figures[static_cast<std::size_t>(figure)] = value;
-  };
-  set(ContactFigure::kArrived, static_cast<double>(type.arrived));
-  set(ContactFigure::kWaited, Share(type.waited, type.arrived));
-  set(ContactFigure::kAbandoned, Share(type.abandoned, type.arrived));
-  set(ContactFigure::kBlocked, Share(type.blocked, type.arrived));
-  set(ContactFigure::kMeanWait, MeanSeconds(type.wait, admitted));
-  set(ContactFigure::kMeanWaitServed, MeanSeconds(type.wait_served, type.served));
-  set(ContactFigure::kWaitP90, NinetiethSeconds(type.waits, admitted));
-  set(ContactFigure::kServiceLevel, Share(type.in_time, type.arrived));
-  set(ContactFigure::kMeanQueue, span > 0 ? type.queue.total / span : kUnknown);
-  set(ContactFigure::kPreferred, Share(type.preferred, type.served));
-  return figures;
-}
-
-void SimulationTally::AddAgents(SimulationFigures<double>& figures) const {
-  const auto span = static_cast<double>(end_ - begin_);
+void SimulationTally::AddAgents(const Snapshot& from, const Snapshot& to,
+                                SimulationFigures<double>& figures) const {
+  const auto span = static_cast<double>(to.time - from.time);
   std::vector<double> occupancies;
   std::size_t agent = 0;
   for (const AgentGroup& group : scenario_.groups) {
     double sum = 0;
     for (std::int64_t i = 0; i < group.count; ++i, ++agent) {
-      occupancies.push_back(span > 0 ? agents_[agent].total / (span * group.capacity) : kUnknown);
+      const double busy = to.busy[agent] - from.busy[agent];
+      occupancies.push_back(span > 0 ? busy / (span * group.capacity) : kUnknown);
       sum += occupancies.back();
     }
     figures.occupancy.push_back(sum / static_cast<double>(group.count));
@@ -188,19 +196,27 @@ void SimulationTally::AddAgents(SimulationFigures<double>& figures) const {
   figures[DeskFigure::kGini] = Gini(std::move(occupancies));
 }
 
-SimulationFigures<double> SimulationTally::Figures() {
+SimulationFigures<double> SimulationTally::Figures(std::size_t from, std::size_t to) const {
+  const Snapshot& first = marks_[from];
+  const Snapshot last = to < marks_.size() ? marks_[to] : Now(end_);
+  const auto span = static_cast<double>(last.time - first.time);
   SimulationFigures<double> figures;
-  TypeTally all;
-  for (TypeTally& type : types_) {
-    Add(type, all);
-    figures.by_type.push_back(FiguresOf(type));
+  Counts all;
+  std::vector<std::int64_t> all_waits;
+  for (std::size_t type = 0; type < counts_.size(); ++type) {
+    std::vector<std::int64_t> waits(waits_[type].begin() + first.counts[type].waited,
+                                    waits_[type].begin() + last.counts[type].waited);
+    all_waits.insert(all_waits.end(), waits.begin(), waits.end());
+    Counts counts = last.counts[type];
+    counts.Add(first.counts[type], -1);
+    all.Add(counts, 1);
+    figures.by_type.push_back(ContactFiguresOf(counts, std::move(waits), span));
   }
-  figures.all = FiguresOf(all);
-  const double seconds = Seconds(end_ - begin_);
-  figures[DeskFigure::kCostRate] = seconds > 0 ? all.cost / seconds : kUnknown;
+  figures.all = ContactFiguresOf(all, std::move(all_waits), span);
+  figures[DeskFigure::kCostRate] = span > 0 ? all.cost / Seconds(span) : kUnknown;
   figures[DeskFigure::kCostPerContact] =
       all.arrived > 0 ? all.cost / static_cast<double>(all.arrived) : kUnknown;
-  AddAgents(figures);
+  AddAgents(first, last, figures);
   return figures;
 }
 

@@ -18,29 +18,31 @@ class SimulationTally {
  public:
   explicit SimulationTally(const Scenario& scenario);
 
-  // The span over which queues and occupancies are averaged.
-  void Begin(std::int64_t now);
+  // The span that counts, over which queues and occupancies are averaged, begins with the first
+  // mark. Other marks divide it.
+  void Mark(std::int64_t now);
   void End(std::int64_t now);
+  std::size_t marks() const { return marks_.size(); }
 
   // At any time: how many wait, and what agents have in hand. A change is from now on.
   void ChangeQueue(std::size_t type, int by, std::int64_t now);
   void ChangeBusy(std::size_t agent, int by, std::int64_t now);
 
   // Of contacts that count.
-  void Arrived(std::size_t type) { ++types_[type].arrived; }
+  void Arrived(std::size_t type) { ++counts_[type].arrived; }
   void Blocked(std::size_t type);
   void Abandoned(std::size_t type, std::int64_t wait);
   void Served(std::size_t type, std::size_t group, std::int64_t wait, std::int64_t service);
 
-  // After End().
-  SimulationFigures<double> Figures();
+  // After End(): what happened from one mark to another; marks() is what is after the last.
+  SimulationFigures<double> Figures(std::size_t from, std::size_t to) const;
 
  private:
   // How many there are of something, and for how long.
   struct Level {
     std::int64_t now = 0;
     std::int64_t since = 0;
-    double total = 0;  // The integral over the span that counts.
+    double total = 0;  // The integral.
 
     void Change(int by, std::int64_t at) {
       total += static_cast<double>(now) * static_cast<double>(at - since);
@@ -48,7 +50,7 @@ class SimulationTally {
       now += by;
     }
   };
-  struct TypeTally {
+  struct Counts {
     std::int64_t arrived = 0;
     std::int64_t waited = 0;
     std::int64_t abandoned = 0;
@@ -59,8 +61,14 @@ class SimulationTally {
     double wait = 0;
     double wait_served = 0;
     double cost = 0;
-    std::vector<std::int64_t> waits;  // Those above 0.
-    Level queue;
+    double queue = 0;  // The integral; kept in marks only.
+
+    void Add(const Counts& other, int sign);
+  };
+  struct Snapshot {
+    std::int64_t time = 0;
+    std::vector<Counts> counts;  // By type. `waited` also says how far its waits had come.
+    std::vector<double> busy;    // By agent.
   };
   struct PairCost {
     double per_service = 0;  // Of a second of it.
@@ -68,17 +76,19 @@ class SimulationTally {
     bool preferred = false;
   };
 
-  void CountWait(TypeTally& type, std::int64_t wait);
-  ContactFigures<double> FiguresOf(TypeTally& type) const;
-  static void Add(const TypeTally& type, TypeTally& all);
-  void AddAgents(SimulationFigures<double>& figures) const;
+  Snapshot Now(std::int64_t now) const;
+  void CountWait(std::size_t type, std::int64_t wait);
+  void AddAgents(const Snapshot& from, const Snapshot& to,
+                 SimulationFigures<double>& figures) const;
 
   const Scenario& scenario_;
   std::int64_t service_level_;
   std::vector<std::vector<PairCost>> costs_;  // By type and group.
-  std::vector<TypeTally> types_;
+  std::vector<Counts> counts_;
+  std::vector<std::vector<std::int64_t>> waits_;  // By type, those above 0.
+  std::vector<Level> queues_;
   std::vector<Level> agents_;
-  std::int64_t begin_ = 0;
+  std::vector<Snapshot> marks_;
   std::int64_t end_ = 0;
   bool ended_ = false;
 };

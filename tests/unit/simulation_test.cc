@@ -42,7 +42,7 @@ SimulationFigures<double> RunOnce(const Scenario& scenario, std::vector<Told>* t
   EXPECT_TRUE(router.ok()) << router.status();
   auto figures = Simulation(scenario, 0, *std::move(router), policy->offers, hooks).Run();
   EXPECT_TRUE(figures.ok()) << figures.status();
-  return figures.ok() ? *figures : SimulationFigures<double>{};
+  return figures.ok() ? figures->figures : SimulationFigures<double>{};
 }
 
 double Of(const ContactFigures<double>& figures, ContactFigure figure) {
