@@ -104,9 +104,11 @@ class RandomHistory {
         history_.LearnDecline(Customer(), Agent(), kNow);
         return;
       default:
-        history_.Learn(
-            {.customer = Customer(), .agent = Agent(), .at = kNow - 1'000 * random_.Below(100)},
-            random_.Below(10) == 0);
+        history_.Learn({.customer = Customer(),
+                        .agent = Agent(),
+                        .at = kNow - 1'000 * random_.Below(100),
+                        .known = kNow,
+                        .bot = random_.Below(10) == 0});
     }
   }
 

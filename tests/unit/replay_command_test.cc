@@ -317,7 +317,8 @@ TEST(ProgramTest, SaysWhichCommandsThereAre) {
     const Ran ran = RunRapport(arguments);
     EXPECT_EQ(ran.exit_code, 2);
     EXPECT_EQ(ran.out, "");
-    EXPECT_NE(ran.error.find("expected replay, explain, evaluate or generate"), ran.error.npos)
+    EXPECT_NE(ran.error.find("expected replay, explain, evaluate, simulate, wait-rule or generate"),
+              ran.error.npos)
         << ran.error;
   }
   EXPECT_EQ(RunRapport({"bogus"}).error.substr(0, 35), "rapport: \"bogus\": no such command, ");
