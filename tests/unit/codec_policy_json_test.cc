@@ -29,7 +29,8 @@ TEST(PolicyJson, EveryNameIsRead) {
   const auto policy = ParsePolicyJson(
       R"({"routing": "any_known",
           "worth_s": {"familiar": 1, "account": 2, "team": 3, "substitute": 3.5,
-                      "asked_for": 4, "continues": 5, "resolution": 6, "satisfaction": 6.5, "declined": 7, "bad_history": 8.0005},
+                      "asked_for": 4, "continues": 5, "resolution": 6,
+                      "satisfaction": 6.5, "declined": 7, "bad_history": 8.0005},
           "half_life_days": 30.5, "min_talk_s": 9, "other_topic": 0.5, "other_channel": 1,
           "half_familiar": 2.5, "price_per_handling_s": 0.25, "wait_max_s": 10,
           "abandon_worth_s": 11, "ageing_s": 12, "due_lead_s": 13, "queue_max_s": 14,
@@ -84,12 +85,12 @@ TEST(PolicyJson, WhatIsWritten) {
   Policy policy;
   policy.channels = {{keys.Channel("voice"), 1, true}};
   policy.relax = {{absl::Seconds(60), 1}, {absl::Milliseconds(90'500), 2}};
-  EXPECT_EQ(
-      *PolicyToJson(policy, keys),
-      R"({
+  EXPECT_EQ(*PolicyToJson(policy, keys),
+            R"({
   "routing": "preferred",
   "worth_s": {"familiar": 45, "account": 15, "team": 10, "substitute": 5, "asked_for": )"
-      R"(180, "continues": 120, "resolution": 600, "satisfaction": 60, "declined": 30, "bad_history": 90},
+            R"(180, "continues": 120, "resolution": 600, "satisfaction": 60, )"
+            R"("declined": 30, "bad_history": 90},
   "half_life_days": 90,
   "min_talk_s": 10,
   "other_topic": 0.6,

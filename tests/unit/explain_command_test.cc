@@ -148,7 +148,7 @@ TEST_F(ExplainCommandTest, TheJsonHasEveryDecisionAndTheirPartsAddUp) {
     for (const boost::json::value& candidate : decision.at("candidates").as_array()) {
       std::int64_t sum = 0;
       const boost::json::object& parts = candidate.at("parts_s").as_object();
-      EXPECT_EQ(parts.size(), 11u);
+      EXPECT_EQ(parts.size(), 12u);
       for (const auto& [name, part] : parts) sum += std::llround(part.as_double() * 1000);
       EXPECT_EQ(sum, std::llround(candidate.at("worth_s").as_double() * 1000));
       ++candidates;
