@@ -100,7 +100,7 @@ EvidenceNow AsOf(const Evidence<Count>& evidence, const DecayAge& now, const Lan
 inline constexpr float kSquareUnits = 256;
 inline std::int64_t SquareOf(float contacts) {
   constexpr float kMost = 262'144;
-  const auto units = static_cast<std::int64_t>(std::min(contacts, kMost) * kSquareUnits + 0.5F);
+  const std::int64_t units = Rounded(std::min(contacts, kMost) * kSquareUnits);
   return units * units;
 }
 inline float SumOfSquares(std::int64_t sum) {
