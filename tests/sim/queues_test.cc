@@ -83,8 +83,9 @@ TEST(QueueTheoryTest, ErlangC) {
                        R"({"exponential_s": 100})");
     const double waits = ErlangC(n, a);
     const double rate = (n - a) / 100;  // At which a queue is worked off.
-    const auto agrees = [&](const char* what, ContactFigure figure, double exact) {
-      ExpectAgrees(std::to_string(n) + " agents, " + what, FigureOf(figures.all, figure), exact);
+    const auto agrees = [&, agents = n](const char* what, ContactFigure figure, double exact) {
+      ExpectAgrees(std::to_string(agents) + " agents, " + what, FigureOf(figures.all, figure),
+                   exact);
     };
     agrees("waited", ContactFigure::kWaited, waits);
     agrees("mean wait", ContactFigure::kMeanWait, waits / rate);
