@@ -21,9 +21,9 @@
 #include "sim/replay_desk.h"
 #include "sim/replay_run.h"
 #include "tools/history_arguments.h"
+#include "tools/journal.h"
 #include "tools/progress_line.h"
 #include "tools/replay_figures.h"
-#include "tools/replay_journal.h"
 #include "tools/replay_notes.h"
 #include "tools/text_file.h"
 

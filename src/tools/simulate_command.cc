@@ -22,8 +22,8 @@
 #include "sim/scenario_json.h"
 #include "tools/ending.h"
 #include "tools/history_arguments.h"
+#include "tools/journal.h"
 #include "tools/progress_line.h"
-#include "tools/replay_journal.h"
 #include "tools/text_file.h"
 
 namespace rapport::tools {

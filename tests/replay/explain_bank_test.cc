@@ -19,7 +19,7 @@
 #include "sim/replay_desk.h"
 #include "sim/replay_run.h"
 #include "support/scale.h"
-#include "tools/replay_journal.h"
+#include "tools/journal.h"
 
 namespace rapport::insight {
 namespace {

@@ -1,7 +1,7 @@
-// The event log that `rapport replay --journal FILE` writes.
+// The event log that `--journal FILE` writes.
 
-#ifndef RAPPORT_TOOLS_REPLAY_JOURNAL_H_
-#define RAPPORT_TOOLS_REPLAY_JOURNAL_H_
+#ifndef RAPPORT_TOOLS_JOURNAL_H_
+#define RAPPORT_TOOLS_JOURNAL_H_
 
 #include <fstream>
 #include <string>
@@ -64,4 +64,4 @@ class Journal {
 
 }  // namespace rapport::tools
 
-#endif  // RAPPORT_TOOLS_REPLAY_JOURNAL_H_
+#endif  // RAPPORT_TOOLS_JOURNAL_H_
