@@ -49,7 +49,8 @@ struct ForecastEvidence {
 };
 
 // How much stands behind each part: meetings, declines and bad events in millionths, faded and
-// weighed as they count. What was asked for, continued or said by the host is so, and has none.
+// weighed as they count. What was asked for, continued or said by the host is so, and has none;
+// behind a substitute stands what the candidate says of whom they stand in for.
 struct AffinityEvidence {
   std::int64_t familiar_ppm = 0;
   std::int64_t account_ppm = 0;

@@ -15,20 +15,19 @@ Millis HandlingSum::MeanToward(Millis wider) const {
 
 void HandlingMeans::Learn(TopicId topic, Millis handling) {
   overall_.Add(handling);
-  auto it = index_.find(topic.value);
-  if (it == index_.end()) {
-    if (static_cast<std::int64_t>(ids_.size()) >= limit_) return;
-    it = index_.emplace(topic.value, ids_.size()).first;
-    ids_.push_back(topic);
+  SlabIndex index = topics_.Find(topic);
+  if (index == kNoIndex) {
+    if (static_cast<std::int64_t>(topics_.size()) >= limit_) return;
+    index = topics_.FindOrAdd(topic);
     sums_.emplace_back();
   }
-  sums_[it->second].Add(handling);
+  sums_[index].Add(handling);
 }
 
 Millis HandlingMeans::Of(TopicId topic) const {
   const Millis mean = overall_.MeanToward(kPriorHandlingMs);
-  const auto it = index_.find(topic.value);
-  return it == index_.end() ? mean : sums_[it->second].MeanToward(mean);
+  const SlabIndex index = topics_.Find(topic);
+  return index == kNoIndex ? mean : sums_[index].MeanToward(mean);
 }
 
 }  // namespace rapport

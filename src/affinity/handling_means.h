@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "affinity/directory.h"
 #include "base/instant.h"
 #include "rapport/ids.h"
 
@@ -35,16 +35,15 @@ class HandlingMeans {
   Millis Of(TopicId topic) const;
 
   const HandlingSum& overall() const { return overall_; }
-  std::size_t topics() const { return ids_.size(); }
-  TopicId topic(std::size_t i) const { return ids_[i]; }
-  const HandlingSum& sum(std::size_t i) const { return sums_[i]; }
+  std::size_t topics() const { return topics_.size(); }
+  TopicId topic(SlabIndex i) const { return topics_.IdOf(i); }
+  const HandlingSum& sum(SlabIndex i) const { return sums_[i]; }
 
  private:
   std::int64_t limit_;
   HandlingSum overall_;
-  absl::flat_hash_map<std::uint64_t, std::size_t> index_;
-  std::vector<TopicId> ids_;
-  std::vector<HandlingSum> sums_;
+  Interner<TopicId> topics_;
+  std::vector<HandlingSum> sums_;  // By topic.
 };
 
 }  // namespace rapport

@@ -234,6 +234,7 @@ void History::ErasePair(CustomerIndex customer, SlabIndex index) {
   --owner.pairs;
   for (SlabIndex i = pair.first_sum; i != kNoIndex;) {
     const SlabIndex next = sums_[i].next;
+    sums_[i] = {};
     sums_.Free(i);
     i = next;
   }
@@ -268,6 +269,7 @@ void History::EvictSum(Pair& pair) {
   SlabIndex* link = &pair.first_sum;
   while (*link != weakest) link = &sums_[*link].next;
   *link = sums_[weakest].next;
+  sums_[weakest] = {};
   sums_.Free(weakest);
   --pair.sums;
 }

@@ -120,10 +120,12 @@ class History {
   const TopicSum& topic_sum(SlabIndex index) const { return sums_[index]; }
   const Account& account(AccountIndex index) const { return accounts_[index]; }
   const AccountSum& account_sum(SlabIndex index) const { return account_sums_[index]; }
+  // Cost: O(agents of the account).
+  SlabIndex FindAccountSum(AccountIndex account, AgentIndex agent) const;
   std::size_t pairs() const { return pairs_.used(); }
   std::size_t pair_places() const { return pairs_.places(); }
   // Customers of the account whom the agent has met; where an account had more agents than it may
-  // remember, of some of them perhaps fewer. Cost: O(agents of the account).
+  // remember, of some of them perhaps fewer. Cost: as FindAccountSum.
   std::uint32_t AccountCustomersOf(AccountIndex account, AgentIndex agent) const;
   // An account never heard of has no sums.
   bool HasAccountSums(AccountIndex index) const { return index < accounts_.size(); }

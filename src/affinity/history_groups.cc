@@ -36,12 +36,10 @@ void History::AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum we
                            std::uint32_t customers) {
   if (weight.empty()) return;
   AccountOf(account);
-  for (SlabIndex i = accounts_[account].first; i != kNoIndex; i = account_sums_[i].next) {
-    if (account_sums_[i].agent == agent) {
-      account_sums_[i].sum = account_sums_[i].sum + weight;
-      account_sums_[i].customers += customers;
-      return;
-    }
+  if (const SlabIndex found = FindAccountSum(account, agent); found != kNoIndex) {
+    account_sums_[found].sum = account_sums_[found].sum + weight;
+    account_sums_[found].customers += customers;
+    return;
   }
   if (accounts_[account].agents >= pairs_per_customer_) EvictAccountSum(accounts_[account]);
   const SlabIndex index = account_sums_.Take();
@@ -62,6 +60,7 @@ void History::TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum
   if (account_sums_[index].customers > 0) --account_sums_[index].customers;
   if (!account_sums_[index].sum.empty()) return;
   *link = account_sums_[index].next;
+  account_sums_[index] = {};
   account_sums_.Free(index);
   --accounts_[account].agents;
 }
@@ -77,16 +76,22 @@ void History::EvictAccountSum(Account& account) {
   SlabIndex* link = &account.first;
   while (*link != weakest) link = &account_sums_[*link].next;
   *link = account_sums_[weakest].next;
+  account_sums_[weakest] = {};
   account_sums_.Free(weakest);
   --account.agents;
 }
 
-std::uint32_t History::AccountCustomersOf(AccountIndex account, AgentIndex agent) const {
-  if (!HasAccountSums(account)) return 0;
-  for (SlabIndex i = accounts_[account].first; i != kNoIndex; i = account_sums_[i].next) {
-    if (account_sums_[i].agent == agent) return account_sums_[i].customers;
+SlabIndex History::FindAccountSum(AccountIndex account, AgentIndex agent) const {
+  SlabIndex index = HasAccountSums(account) ? accounts_[account].first : kNoIndex;
+  while (index != kNoIndex && account_sums_[index].agent != agent) {
+    index = account_sums_[index].next;
   }
-  return 0;
+  return index;
+}
+
+std::uint32_t History::AccountCustomersOf(AccountIndex account, AgentIndex agent) const {
+  const SlabIndex index = FindAccountSum(account, agent);
+  return index == kNoIndex ? 0 : account_sums_[index].customers;
 }
 
 // Sums are rounded, so the order in which they are added shows in their last bits; that of the

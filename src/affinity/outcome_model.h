@@ -166,8 +166,6 @@ class OutcomeModel {
     Lanes desk{};  // The sum of the desk's effects.
     Lanes low{};   // The shares of outcomes below this one, and not above it, over all the desk;
     Lanes high{};
-    Lanes below{};  // and for such a contact.
-    Lanes not_above{};
     Lanes slope{};  // Of the score, as it was forecast.
     std::array<int, kTargets> bins{};
     Lesson lesson;
@@ -192,6 +190,7 @@ class OutcomeModel {
 
   // --- Learning (outcome_model_learn.cc) ---
   void MoveTo(std::int32_t epoch);
+  void ScaleCounts(double factor);  // All that is in units of 2^epoch_ but records.
   std::uint32_t TopicOf(TopicId topic);
   void FindRecords(const Encounter& encounter, std::uint32_t topic, Learning& learning);
   void FindShares(const OutcomeSeen& seen, Learning& learning) const;

@@ -67,12 +67,7 @@ OutcomeModel::Rescaling OutcomeModel::SetHalfLife(Micros half_life, Instant now)
   for (std::size_t i = 0; i < agent_records_.size(); ++i) rescale(agent_records_[i]);
   for (std::size_t i = 0; i < agent_topic_records_.size(); ++i) rescale(agent_topic_records_[i]);
   if (epoch_ != EffectRecord::kUnused) {
-    for (TimeHistogram& times : times_) times.Scale(factor);
-    for (YesNoCounts& counts : yes_no_) {
-      for (double& count : counts.counts) count *= factor;
-    }
-    for (DelayedCounts& counts : delayed_) counts.Scale(factor);
-    observed_.Scale(factor);
+    ScaleCounts(factor);
     epoch_ += shift;
   }
   delay_weights_ = DelayWeights(clock_);

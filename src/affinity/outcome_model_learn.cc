@@ -31,7 +31,7 @@ void Prefetch(const EffectRecord* record) {
   for (std::size_t at = 0; at < sizeof(*record); at += kCacheLine) __builtin_prefetch(bytes + at);
 }
 
-float ForgetsRecent() { return 1 / kRecentOutcomes; }
+constexpr float kForgetsRecent = 1 / kRecentOutcomes;
 
 // How far the score goes along with the earlier scores `s` of `n` contacts. Both may be what was
 // left when one group's were taken from another's, and then be a little less than nothing.
@@ -86,14 +86,17 @@ void OutcomeModel::Digest(const EvidenceGain& gain) {
 void OutcomeModel::MoveTo(std::int32_t epoch) {
   if (epoch_ == EffectRecord::kUnused) epoch_ = epoch;
   if (epoch <= epoch_) return;
-  const double factor = PowerOfTwo(std::int64_t{epoch_} - epoch);
+  ScaleCounts(PowerOfTwo(std::int64_t{epoch_} - epoch));
+  epoch_ = epoch;
+}
+
+void OutcomeModel::ScaleCounts(double factor) {
   for (TimeHistogram& times : times_) times.Scale(factor);
   for (YesNoCounts& counts : yes_no_) {
     for (double& count : counts.counts) count *= factor;
   }
   for (DelayedCounts& counts : delayed_) counts.Scale(factor);
   observed_.Scale(factor);
-  epoch_ = epoch;
 }
 
 std::uint32_t OutcomeModel::TopicOf(TopicId topic) {
@@ -170,11 +173,9 @@ void OutcomeModel::FindShares(const OutcomeSeen& seen, Learning& learning) const
 // was forecast to lie below it, less the share above. Ties count half.
 void OutcomeModel::ScoreOutcome(Learning& learning) const {
   const Lanes odds = OddsOf(learning.desk);
-  learning.below = Tilted(learning.low, odds);
-  learning.not_above = Tilted(learning.high, odds);
   Lesson& lesson = learning.lesson;
-  const Lanes& a = learning.below;
-  const Lanes& b = learning.not_above;
+  const Lanes a = Tilted(learning.low, odds);
+  const Lanes b = Tilted(learning.high, odds);
   lesson.score = a + b - 1;
   learning.slope = a * (1 - a) + b * (1 - b);
   // The slope of a yes or no is known before it; the one of a time is as good as any other's.
@@ -193,7 +194,7 @@ void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
     if (record == nullptr) continue;
     TeachSums(record->lasting, lasting_variances_[l], learning.lasting[l], shape_, lesson, 0);
     TeachSums(record->recent, recent_variances_[l], learning.recent[l], shape_, lesson,
-              ForgetsRecent());
+              kForgetsRecent);
   }
   shape_.Teach(lesson.known, learning.slope, lesson.score);
   const double weight = learning.weight;

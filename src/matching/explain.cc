@@ -179,10 +179,8 @@ class Survey {
     if (index == kNoIndex || history.customers()[index].account == kNoIndex) return 0;
     const Customer& customer = history.customers()[index];
     std::int64_t others = history.AccountCustomersOf(customer.account, agent);
-    for (SlabIndex i = customer.first_pair; i != kNoIndex; i = history.pair(i).next) {
-      const Pair& pair = history.pair(i);
-      if (pair.agent == agent && !pair.total.empty()) --others;
-    }
+    const SlabIndex pair = history.FindPair(index, agent);
+    if (pair != kNoIndex && !history.pair(pair).total.empty()) --others;
     return std::max<std::int64_t>(0, others);
   }
 

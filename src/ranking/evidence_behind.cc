@@ -31,8 +31,11 @@ AffinityEvidence EvidenceBehind::Of(AgentIndex agent) const {
   AffinityEvidence evidence;
   const Agent& a = pool_.agents[agent];
   if (EntryOf(contact_, agent) != nullptr) {
-    AddMeetings(agent, evidence);
-    AddForecasts(agent, evidence);
+    const SlabIndex index =
+        customer_ == kNoIndex ? kNoIndex : pool_.history.FindPair(customer_, agent);
+    const Pair* const pair = index == kNoIndex ? nullptr : &pool_.history.pair(index);
+    AddMeetings(agent, pair, evidence);
+    AddForecasts(agent, pair, evidence);
     if (a.registered && a.team.valid()) evidence.team_ppm = OfTeam(a.team, agent);
   } else if (a.registered && TeamEntryOf(contact_, a.team) != nullptr) {
     evidence.team_ppm = OfTeam(a.team, kNoIndex);
@@ -40,25 +43,22 @@ AffinityEvidence EvidenceBehind::Of(AgentIndex agent) const {
   return evidence;
 }
 
-void EvidenceBehind::AddMeetings(AgentIndex agent, AffinityEvidence& evidence) const {
+void EvidenceBehind::AddMeetings(AgentIndex agent, const Pair* pair,
+                                 AffinityEvidence& evidence) const {
   if (customer_ == kNoIndex) return;
   const History& history = pool_.history;
   std::int64_t own = 0;
-  if (const SlabIndex index = history.FindPair(customer_, agent); index != kNoIndex) {
-    const Pair& pair = history.pair(index);
-    own = Value(pair.total);
-    evidence.familiar_ppm = FamiliarPpm(pool_, contact_, pair, now_);
-    evidence.declined_ppm = Value(pair.declined);
-    evidence.bad_history_ppm = Value(pair.bad);
+  if (pair != nullptr) {
+    own = Value(pair->total);
+    evidence.familiar_ppm = FamiliarPpm(pool_, contact_, *pair, now_);
+    evidence.declined_ppm = Value(pair->declined);
+    evidence.bad_history_ppm = Value(pair->bad);
   }
   const AccountIndex account = history.customers()[customer_].account;
   if (account == kNoIndex) return;
-  for (SlabIndex i = history.account(account).first; i != kNoIndex;) {
-    const AccountSum& sum = history.account_sum(i);
-    i = sum.next;
-    if (sum.agent != agent) continue;
-    evidence.account_ppm = std::max<std::int64_t>(0, Value(sum.sum) - own);
-  }
+  const SlabIndex sum = history.FindAccountSum(account, agent);
+  if (sum == kNoIndex) return;
+  evidence.account_ppm = std::max<std::int64_t>(0, Value(history.account_sum(sum).sum) - own);
 }
 
 std::int64_t EvidenceBehind::OfTeam(TeamId team, AgentIndex without) const {
@@ -74,11 +74,10 @@ std::int64_t EvidenceBehind::OfTeam(TeamId team, AgentIndex without) const {
   return sum;
 }
 
-void EvidenceBehind::AddForecasts(AgentIndex agent, AffinityEvidence& evidence) const {
-  const SlabIndex index =
-      customer_ == kNoIndex ? kNoIndex : pool_.history.FindPair(customer_, agent);
-  const PairEvidence* pair = index == kNoIndex ? nullptr : &pool_.history.pair(index).evidence;
-  const Forecast forecast = pool_.history.outcomes().Expect(context_, agent, pair);
+void EvidenceBehind::AddForecasts(AgentIndex agent, const Pair* pair,
+                                  AffinityEvidence& evidence) const {
+  const PairEvidence* const shown = pair == nullptr ? nullptr : &pair->evidence;
+  const Forecast forecast = pool_.history.outcomes().Expect(context_, agent, shown);
   evidence.resolution = Behind(Target::kResolved, forecast);
   evidence.handling = Behind(Target::kHandlingTime, forecast);
   evidence.satisfaction = Behind(Target::kSatisfied, forecast);

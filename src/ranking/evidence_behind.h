@@ -22,9 +22,10 @@ class EvidenceBehind {
 
  private:
   std::int64_t Value(const DecayedSum& sum) const { return now_.Value(sum); }
-  void AddMeetings(AgentIndex agent, AffinityEvidence& evidence) const;
+  // `pair`: of the agent and the customer; null: none.
+  void AddMeetings(AgentIndex agent, const Pair* pair, AffinityEvidence& evidence) const;
   std::int64_t OfTeam(TeamId team, AgentIndex without) const;
-  void AddForecasts(AgentIndex agent, AffinityEvidence& evidence) const;
+  void AddForecasts(AgentIndex agent, const Pair* pair, AffinityEvidence& evidence) const;
 
   const Pool& pool_;
   const Contact& contact_;

@@ -50,7 +50,7 @@ class Scorer {
     AddSubstitutes();
     AddTeamParts();
     AddOpinions();
-    if (Outlook::Counts(settings_)) AddForecasts();
+    if (!contact_.entries.empty() && Outlook::Counts(settings_)) AddForecasts();
     Finish();
   }
 

@@ -77,6 +77,9 @@ void Recorder::Drop(ContactIndex index) {
   pool_.contact_index.erase(c.id.value);
   c.alive = false;
   c.unplaced = false;
+  // A free place must not remember what was known of the customer.
+  c.entries.clear();
+  c.team_entries.clear();
   pool_.contacts.Free(index);
 }
 

@@ -98,6 +98,8 @@ void Recorder::operator()(const CustomerForgotten& e) {
       c.asked_for = kNoIndex;
       c.continues = kNoIndex;
       c.opinions.clear();
+      c.entries.clear();
+      c.team_entries.clear();
       continue;
     }
     if (c.state == ContactState::kOffered) RevokeOffer(index, Reason::kReleased);

@@ -142,7 +142,7 @@ void AddPool(const Pool& pool, Fingerprint& fingerprint) {
     }
   }
   const HandlingMeans& handling = history.handling();
-  for (std::size_t i = 0; i < handling.topics(); ++i) {
+  for (SlabIndex i = 0; i < handling.topics(); ++i) {
     fingerprint.AddTopic(handling.topic(i), ViewOf(handling.sum(i)));
   }
   // How many customers colleagues share follows from the pairs.
