@@ -66,6 +66,12 @@ double TimeHistogram::EdgeOf(int bin) {
   return PowerOfTwo(bin / kBinsPerOctave) * kEdges[within] - 1;
 }
 
+float TimeHistogram::PlaceOf(Micros time, int bin) {
+  const double begin = EdgeOf(bin);
+  const double within = (Seconds(time) - begin) / (EdgeOf(bin + 1) - begin);
+  return static_cast<float>(bin + std::clamp(within, 0.0, 1.0));
+}
+
 void TimeHistogram::Add(int bin, double weight) {
   for (int i = bin + 1; i <= kBins; i += i & -i) tree_[static_cast<std::size_t>(i)] += weight;
 }
@@ -80,7 +86,15 @@ double TimeHistogram::Below(int bin) const {
   return sum;
 }
 
-double TimeHistogram::Quantile(double share) const {
+double TimeHistogram::ShareBelow(float place) const {
+  if (!(total() > 0)) return 0;
+  const int bin = std::clamp(static_cast<int>(place), 0, kBins - 1);
+  const double before = Below(bin);
+  const double within = std::clamp(static_cast<double>(place) - bin, 0.0, 1.0);
+  return (before + (Below(bin + 1) - before) * within) / total();
+}
+
+double TimeHistogram::PlaceAt(double share) const {
   double left = share * total();
   int bin = 0;
   for (int step = kBins / 2; step > 0; step /= 2) {
@@ -91,10 +105,16 @@ double TimeHistogram::Quantile(double share) const {
       left -= sum;
     }
   }
-  if (bin == 0) return 0;
   const double count = Below(bin + 1) - Below(bin);
-  if (count <= 0) return EdgeOf(bin);
-  return EdgeOf(bin) + (EdgeOf(bin + 1) - EdgeOf(bin)) * std::min(1.0, left / count);
+  return count > 0 ? bin + std::min(1.0, left / count) : bin;
+}
+
+// What lies in the first bin took no time.
+double TimeHistogram::Quantile(double share) const {
+  const double place = PlaceAt(share);
+  const int bin = std::min(static_cast<int>(place), kBins - 1);
+  if (place <= 1) return 0;
+  return EdgeOf(bin) + (EdgeOf(bin + 1) - EdgeOf(bin)) * (place - bin);
 }
 
 LogOddsTable::LogOddsTable(const TimeHistogram& histogram) {

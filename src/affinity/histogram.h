@@ -22,13 +22,19 @@ class TimeHistogram {
 
   static int BinOf(Micros time);  // Below 0 counts as 0.
   static double EdgeOf(int bin);  // Where it begins, in seconds.
+  // Its bin, and how far it lies within it: the logarithm of 1 + seconds, nearly.
+  static float PlaceOf(Micros time, int bin);
 
   void Add(int bin, double weight);
   void Scale(double factor);
 
   double total() const { return tree_[kBins]; }
   double Below(int bin) const;  // The count of all bins before it.
-  // Seconds that this share of the counts lies below; 0 while there are none.
+  // The share of the counts that lies below a place; those of a bin are spread evenly over it.
+  double ShareBelow(float place) const;
+  // The place that this share of the counts lies below; 0 while there are none.
+  double PlaceAt(double share) const;
+  // The same in seconds.
   double Quantile(double share) const;
 
  private:

@@ -124,25 +124,30 @@ OutcomeModel::Context OutcomeModel::ContextOf(bool identified, const CustomerPas
     AddCustomerEffects(read, forecast);
   }
   if (identified) {
+    context.identified = true;
     context.stranger = EffectOf(met, context.age);
     context.acquainted = EffectOf(Met::kKnownToAgent, context.age);
   }
   for (const Level level : {Level::kEveryone, Level::kTopic, Level::kAccount, Level::kCustomer}) {
     context.base += forecast.effects[IndexOf(level)].log_odds;
   }
+  context.desk = forecast.effects[IndexOf(Level::kEveryone)].log_odds +
+                 forecast.effects[IndexOf(Level::kTopic)].log_odds;
   return context;
 }
 
 Forecast OutcomeModel::Expect(const Context& context, AgentIndex agent,
                               const PairEvidence* pair) const {
   Forecast forecast = context.forecast;
-  if (agent < agent_records_.size()) {
-    SetDeskEffect(Level::kAgent, agent_records_[agent], context.age, forecast);
-    const std::uint32_t both = FindAgentTopic(agent, context.topic);
-    if (both != kNoRecord) {
-      SetDeskEffect(Level::kAgentTopic, agent_topic_records_[both], context.age, forecast);
-    }
-  }
+  const EffectRecord* record = nullptr;
+  const EffectRecord* on_topic = nullptr;
+  FindAgentRecords(context, agent, record, on_topic);
+  if (record != nullptr) SetDeskEffect(Level::kAgent, *record, context.age, forecast);
+  if (on_topic != nullptr) SetDeskEffect(Level::kAgentTopic, *on_topic, context.age, forecast);
+  Lanes& of_topic = forecast.effects[IndexOf(Level::kAgentTopic)].log_odds;
+  of_topic +=
+      UsualCorrection(context, record, on_topic,
+                      context.desk + forecast.effects[IndexOf(Level::kAgent)].log_odds + of_topic);
   const bool met = pair != nullptr && !pair->empty();
   forecast.effects[IndexOf(Level::kMet)] = met ? context.acquainted : context.stranger;
   if (met) {
@@ -155,26 +160,54 @@ Forecast OutcomeModel::Expect(const Context& context, AgentIndex agent,
   return forecast;
 }
 
+void OutcomeModel::FindAgentRecords(const Context& context, AgentIndex agent,
+                                    const EffectRecord*& record,
+                                    const EffectRecord*& on_topic) const {
+  if (agent >= agent_records_.size() || !agent_records_[agent].used()) return;
+  record = &agent_records_[agent];
+  const std::uint32_t both = FindAgentTopic(agent, context.topic);
+  if (both != kNoRecord) on_topic = &agent_topic_records_[both];
+}
+
 Lanes OutcomeModel::LogOddsOf(const Context& context, AgentIndex agent,
                               const PairEvidence* pair) const {
-  Lanes sum = context.base;
-  if (agent < agent_records_.size() && agent_records_[agent].used()) {
-    AddTheta(Level::kAgent, agent_records_[agent], context.age, sum);
-    const std::uint32_t both = FindAgentTopic(agent, context.topic);
-    if (both != kNoRecord) {
-      AddTheta(Level::kAgentTopic, agent_topic_records_[both], context.age, sum);
-    }
-  }
+  const EffectRecord* record = nullptr;
+  const EffectRecord* on_topic = nullptr;
+  FindAgentRecords(context, agent, record, on_topic);
+  Lanes of_agent;
+  if (record != nullptr) AddTheta(Level::kAgent, *record, context.age, of_agent);
+  if (on_topic != nullptr) AddTheta(Level::kAgentTopic, *on_topic, context.age, of_agent);
+  of_agent += UsualCorrection(context, record, on_topic, context.desk + of_agent);
+  Lanes sum = context.base + of_agent;
   const bool met = pair != nullptr && !pair->empty();
   if (met) sum += PairTheta(AsOf(*pair, context.age, share_), context.forecast);
-  sum += (met ? context.acquainted : context.stranger).log_odds;
-  return sum;
+  return sum + (met ? context.acquainted : context.stranger).log_odds;
 }
 
 Lanes OutcomeModel::StrangerLogOddsOf(const Context& context) const {
-  Lanes sum = context.base;
-  sum += context.stranger.log_odds;
-  return sum;
+  return context.base + context.stranger.log_odds +
+         UsualCorrection(context, nullptr, nullptr, context.desk);
+}
+
+UsualPlaces OutcomeModel::UsualPlacesOf(std::size_t time, bool identified,
+                                        const EffectRecord* topic, const EffectRecord* agent,
+                                        const EffectRecord* both) const {
+  const float all = MeanPlace(&everyone_[identified ? 1 : 0], time, 0);
+  const float of_topic = MeanPlace(topic, time, all);
+  return {of_topic, MeanPlace(agent, time, all), MeanPlace(both, time, of_topic)};
+}
+
+Lanes OutcomeModel::UsualCorrection(const Context& context, const EffectRecord* agent,
+                                    const EffectRecord* both, const Lanes& desk) const {
+  Lanes correction;
+  for (std::size_t t = 0; t < kTimeTargets; ++t) {
+    if (!(usual_times_[t].belief() > 0)) continue;
+    const EffectRecord* topic =
+        context.topic == kNoRecord ? nullptr : &topic_records_[context.topic];
+    const UsualPlaces places = UsualPlacesOf(t, context.identified, topic, agent, both);
+    correction[t] = usual_times_[t].Correction(times_[t], desk[t], places);
+  }
+  return correction;
 }
 
 Millis OutcomeModel::MedianOf(Target time, float log_odds) const {

@@ -30,6 +30,7 @@
 #include "affinity/histogram.h"
 #include "affinity/mean_times.h"
 #include "affinity/outcomes.h"
+#include "affinity/usual_times.h"
 #include "base/decay.h"
 #include "base/segments.h"
 
@@ -86,6 +87,7 @@ class OutcomeModel {
     Lanes base{};       // The sum of its effects.
     Effect stranger;    // Of having met whom it is about, for an agent who has not,
     Effect acquainted;  // and for one who has.
+    Lanes desk;         // The sum of those effects of it that are the desk's.
     bool identified = false;
     std::uint32_t topic = 0;  // Dense.
     DecayAge age;
@@ -167,6 +169,10 @@ class OutcomeModel {
     Lanes low{};   // The shares of outcomes below this one, and not above it, over all the desk;
     Lanes high{};
     Lanes slope{};  // Of the score, as it was forecast.
+    std::array<float, kTimeTargets> places{};
+    std::array<UsualPlaces, kTimeTargets> usual{};
+    Lanes believed;  // What the desk is believed to forecast: its effects and its usual times.
+    Lanes customer_score;  // By that.
     std::array<int, kTargets> bins{};
     Lesson lesson;
   };
@@ -186,6 +192,14 @@ class OutcomeModel {
   void AddCustomerEffects(const PastNow& past, Forecast& forecast) const;
   Lanes PairTheta(const EvidenceNow& pair, const Forecast& forecast) const;
   Effect EffectOf(Met met, const DecayAge& now) const;
+  // Leaves what is not there.
+  void FindAgentRecords(const Context& context, AgentIndex agent, const EffectRecord*& record,
+                        const EffectRecord*& on_topic) const;
+  // What plain means say beyond the sum of the desk's effects. `agent` and `both` may be nullptr.
+  UsualPlaces UsualPlacesOf(std::size_t time, bool identified, const EffectRecord* topic,
+                            const EffectRecord* agent, const EffectRecord* both) const;
+  Lanes UsualCorrection(const Context& context, const EffectRecord* agent, const EffectRecord* both,
+                        const Lanes& desk) const;
   double HandlingSharpness() const;
 
   // --- Learning (outcome_model_learn.cc) ---
@@ -196,6 +210,9 @@ class OutcomeModel {
   void FindShares(const OutcomeSeen& seen, Learning& learning) const;
   void ExpectOfDesk(Learning& learning) const;
   void ScoreOutcome(Learning& learning) const;
+  void BelieveUsual(const Encounter& encounter, Learning& learning) const;
+  bool TeachesUsual() const;
+  void TeachUsual(const Learning& learning);
   void LearnCustomer(const Encounter& encounter, const OutcomeSeen& seen, Learning& learning);
   PastNow PastBefore(const Encounter& encounter, const OutcomeSeen& seen,
                      const Learning& learning) const;
@@ -232,6 +249,7 @@ class OutcomeModel {
   // Distributions, in units of 2^epoch_.
   std::int32_t epoch_ = EffectRecord::kUnused;
   std::array<TimeHistogram, kTimeTargets> times_;
+  std::array<UsualTimes, kTimeTargets> usual_times_;
   std::array<YesNoCounts, kYesNoTargets> yes_no_;
   std::array<DelayedCounts, kYesNoTargets> delayed_;
   std::array<double, kYesNoTargets> delay_odds_;  // What lateness makes of the odds of yes,

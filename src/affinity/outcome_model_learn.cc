@@ -64,6 +64,7 @@ EvidenceGain OutcomeModel::Learn(const Encounter& encounter, const OutcomeSeen& 
   FindShares(seen, learning);
   ExpectOfDesk(learning);
   ScoreOutcome(learning);
+  BelieveUsual(encounter, learning);
   const EvidenceGain gain = GainOf(seen, learning);
   const bool of_customer = encounter.past.own != nullptr && seen.teaches == Teaches::kEverything;
   if (of_customer) LearnCustomer(encounter, seen, learning);
@@ -155,6 +156,8 @@ void OutcomeModel::FindShares(const OutcomeSeen& seen, Learning& learning) const
     if (t < kTimeTargets) {
       const int bin = TimeHistogram::BinOf(seen.value[t]);
       learning.bins[t] = bin;
+      learning.places[t] = TimeHistogram::PlaceOf(seen.value[t], bin);
+      learning.lesson.weight[PlaceLane(t)] = learning.weight;
       const double total = times_[t].total();
       if (total <= 0) continue;
       const double per_outcome = 1 / total;
@@ -187,7 +190,46 @@ void OutcomeModel::ScoreOutcome(Learning& learning) const {
   }
 }
 
+// What a time scores against what the desk is believed to forecast, where that is not its effects'
+// sum alone.
+void OutcomeModel::BelieveUsual(const Encounter& encounter, Learning& learning) const {
+  Lesson& lesson = learning.lesson;
+  learning.believed = learning.desk;
+  learning.customer_score = lesson.score;
+  const auto& [everyone, topic, agent, both] = learning.records;
+  for (std::size_t t = 0; t < kTimeTargets; ++t) {
+    lesson.score[PlaceLane(t)] = learning.places[t];
+    lesson.slope[PlaceLane(t)] = 0;
+    if (!(lesson.known[t] > 0) || !(TeachesUsual() || usual_times_[t].belief() > 0)) continue;
+    learning.usual[t] = UsualPlacesOf(t, encounter.identified, topic, agent, both);
+    const float correction =
+        usual_times_[t].Correction(times_[t], learning.desk[t], learning.usual[t]);
+    if (correction == 0) continue;
+    learning.believed[t] += correction;
+    const float odds = Odds(learning.believed[t]);
+    learning.customer_score[t] = Tilt(learning.low[t], odds) + Tilt(learning.high[t], odds) - 1;
+  }
+}
+
+// Once there are many, some tell as much as all.
+bool OutcomeModel::TeachesUsual() const {
+  constexpr std::int64_t kMany = 1024;
+  constexpr std::int64_t kThenOneIn = 4;
+  return outcomes_ < kMany || outcomes_ % kThenOneIn == 0;
+}
+
+void OutcomeModel::TeachUsual(const Learning& learning) {
+  if (!TeachesUsual()) return;
+  for (std::size_t t = 0; t < kTimeTargets; ++t) {
+    if (!(learning.lesson.known[t] > 0) || !(times_[t].total() > 0)) continue;
+    const double odds = Odds(double{learning.desk[t]});
+    const auto by_effects = static_cast<float>(times_[t].PlaceAt(odds / (1 + odds)));
+    usual_times_[t].Teach(learning.places[t], by_effects, learning.usual[t]);
+  }
+}
+
 void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
+  TeachUsual(learning);
   const Lesson& lesson = learning.lesson;
   for (std::size_t l = 0; l < kDeskLevels; ++l) {
     EffectRecord* record = learning.records[l];
@@ -257,7 +299,7 @@ EvidenceGain OutcomeModel::GainOf(const OutcomeSeen& seen, const Learning& learn
   gain.epoch = learning.then.epoch;
   gain.n = UnitsOf(learning.then);
   for (std::size_t t = 0; t < kTargets; ++t) {
-    const double exact = double{learning.lesson.known[t]} * learning.lesson.score[t] * gain.n;
+    const double exact = double{learning.lesson.known[t]} * learning.customer_score[t] * gain.n;
     gain.s[t] = static_cast<std::int32_t>(Rounded(exact));
   }
   if (seen.counts != Counts::kNow) gain.n = 0;
@@ -312,7 +354,7 @@ void OutcomeModel::TeachMet(const PastNow& past, const Learning& learning) {
   const Lanes theta = ShrunkEffect(met.lasting, shape_, VarianceSums(), age).theta;
   const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
   const Lanes& own = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
-  const Lanes odds = OddsOf(learning.desk + account + own + pair + theta);
+  const Lanes odds = OddsOf(learning.believed + account + own + pair + theta);
   const Lanes score = Tilted(learning.low, odds) + Tilted(learning.high, odds) - 1;
   met.lasting.s += learning.lesson.weight * (score + shape_.slope * theta);
   met.lasting.n += learning.lesson.weight;
@@ -321,14 +363,15 @@ void OutcomeModel::TeachMet(const PastNow& past, const Learning& learning) {
 // Of accounts from their other customers, of customers from their other agents, of customer and
 // pair together from the pair: what groups share within them, and nothing else does.
 void OutcomeModel::TeachCustomerVariances(const PastNow& past, const Learning& learning) {
+  Lesson lesson = learning.lesson;
+  lesson.score = learning.customer_score;
   if (past.has_account) {
-    TeachVariance(account_variance_, who_.account_alone, shape_, learning.lesson,
+    TeachVariance(account_variance_, who_.account_alone, shape_, lesson,
                   past.account.s - past.own.s, past.account.n - past.own.n);
   }
-  TeachVariance(customer_variance_, who_.customer, shape_, learning.lesson,
-                past.own.s - past.pair.s, past.own.n - past.pair.n);
-  TeachVariance(pair_variance_, who_.customer_and_pair, shape_, learning.lesson, past.pair.s,
-                past.pair.n);
+  TeachVariance(customer_variance_, who_.customer, shape_, lesson, past.own.s - past.pair.s,
+                past.own.n - past.pair.n);
+  TeachVariance(pair_variance_, who_.customer_and_pair, shape_, lesson, past.pair.s, past.pair.n);
 }
 
 }  // namespace rapport

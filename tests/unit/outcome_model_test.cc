@@ -2,6 +2,7 @@
 
 #include "affinity/outcome_model.h"
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 
@@ -128,6 +129,25 @@ TEST(OutcomeModel, SharesFollowTheOutcomes) {
   EXPECT_GT(model.PpmOf(Target::kResolved, 0), 999'000);
   EXPECT_EQ(model.MedianOf(Target::kHandlingTime, 0), 0);
   EXPECT_EQ(model.PpmOf(Target::kSatisfied, 0), 500'000);
+}
+
+// Four topics far apart whose times hardly vary: each is forecast as its mean would be.
+TEST(OutcomeModel, TopicsWhoseTimesHardlyVaryAreForecastAsWellAsByTheirMeans) {
+  OutcomeDesk model;
+  constexpr std::array<Micros, 4> kTimes = {60, 300, 1500, 7500};
+  for (int i = 0; i < 2'000; ++i) {
+    const auto topic = static_cast<std::size_t>(i * 7 % 4);
+    const Micros off = kTimes[topic] * (i * 31 % 101 - 50) * 10'000 / 50;  // One in a hundred.
+    const Instant known = kStart + i * 600 * kSecond;
+    model.Learn({kNoIndex, static_cast<AgentIndex>(i % 5), TopicId{topic + 1}},
+                Seen(known, kTimes[topic] * kSecond + off));
+  }
+  for (std::size_t topic = 0; topic < kTimes.size(); ++topic) {
+    const Forecast forecast = model.Expect({kNoIndex, 2, TopicId{topic + 1}}, kStart + 20 * kDay);
+    const Millis median = model.MedianOf(Target::kHandlingTime, forecast.at(Target::kHandlingTime));
+    const auto off = static_cast<double>(median - kTimes[topic] * 1000);
+    EXPECT_LE(std::abs(off), 0.01 * static_cast<double>(kTimes[topic] * 1000)) << median;
+  }
 }
 
 // What waits for an end asks from the first outcome on.

@@ -10,6 +10,8 @@
 #include "affinity/evidence.h"
 #include "affinity/histogram.h"
 #include "affinity/odds.h"
+#include "affinity/usual_times.h"
+#include "base/fixed.h"
 #include "gtest/gtest.h"
 #include "rapport/policy.h"
 
@@ -104,6 +106,24 @@ TEST(HandlingTimes, OfOneKindAndWhatIsToCome) {
   EXPECT_GT(sharper.OverByPpm(750 * kSecond), usual.OverByPpm(750 * kSecond));
 }
 
+TEST(TimeHistogram, PlacesAndSharesAreEachOthersInverse) {
+  TimeHistogram times;
+  EXPECT_EQ(times.ShareBelow(100), 0);
+  for (int bin = 40; bin < 90; ++bin) times.Add(bin, 1 + bin % 3);
+  for (double share = 0.01; share < 1; share += 0.01) {
+    EXPECT_NEAR(times.ShareBelow(static_cast<float>(times.PlaceAt(share))), share, 1e-5);
+  }
+  EXPECT_EQ(times.ShareBelow(-1), 0);
+  EXPECT_EQ(times.ShareBelow(1e9F), 1);
+  for (const Micros time : {Micros{0}, kSecond / 3, kSecond, 59 * kSecond, 7 * kDay}) {
+    const int bin = TimeHistogram::BinOf(time);
+    const float place = TimeHistogram::PlaceOf(time, bin);
+    EXPECT_NEAR(place, 8 * std::log2(1 + static_cast<double>(time) / kSecond), 0.01);
+    EXPECT_GE(place, bin);
+    EXPECT_LE(place, bin + 1);
+  }
+}
+
 // However long it has taken, whatever is known.
 TEST(HandlingTimes, NeverSeemToEndEarlierThanTheyDid) {
   TimeHistogram nothing, one, zeros, many;
@@ -181,6 +201,37 @@ TEST(ObservedSpan, IsThatOfContactsThatComeEvenly) {
     EXPECT_NEAR(in_days(even) / days, 1, 0.02) << days;
     EXPECT_NEAR(in_days(stray) / days, 1, 0.02) << days;
     EXPECT_NEAR(in_days(late) / days, 1, days <= 100 ? 0.1 : 0.4) << days;
+  }
+}
+
+TEST(UsualTimes, AreBelievedAsFarAsTheyErrLess) {
+  TimeHistogram times;
+  for (int bin = 0; bin < TimeHistogram::kBins; ++bin) times.Add(bin, 1);
+  std::uint64_t state = 1;
+  const auto noise = [&state](float by) {
+    state = SplitMix(state);
+    return (static_cast<float>(state >> 40) * 0x1p-24F - 0.5F) * by;
+  };
+  UsualTimes better, worse, alike;
+  for (int i = 0; i < 3'000; ++i) {
+    const float place = 100 + noise(20);
+    better.Teach(place, 100 + noise(10), {80, 100, 120});
+    worse.Teach(place, 100, {80, 100 + noise(10), 120});
+    alike.Teach(place, 100 + noise(10), {80, 100 + noise(10), 120});
+    ASSERT_TRUE(i >= 31 || better.belief() == 0);
+  }
+  EXPECT_EQ(better.belief(), 1);
+  EXPECT_EQ(worse.belief(), 0);
+  EXPECT_LT(alike.belief(), 1);
+  EXPECT_EQ(worse.Correction(times, 1, {80, 90, 100}), 0);
+  // From wherever the effects are to where the mean is.
+  for (const float effects : {-3.0F, 0.0F, 2.0F}) {
+    const float correction = better.Correction(times, effects, {20, 100, 200});
+    const double odds = Odds(double{effects + correction});
+    EXPECT_NEAR(times.PlaceAt(odds / (1 + odds)), 100, 0.01);
+  }
+  for (const float place : {-5.0F, 0.0F, 300.0F}) {
+    EXPECT_TRUE(std::isfinite(better.Correction(times, 0, {place, place, place})));
   }
 }
 
