@@ -125,12 +125,16 @@ Lanes ScoreBend::ScoreOf(const Lanes& effect) const {
   return bent * from_scale_ / (centre_ * bent + 1);
 }
 
-void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
-               const ScoreShape& shape, const Lesson& lesson, float forget) {
+void TeachVariance(VarianceSums& variance, const ScoreSums& sums, const Shrunk& effect,
+                   const ScoreShape& shape, const Lesson& lesson) {
   const Lanes gain = lesson.known * effect.gain;
   const Lanes left = lesson.score + lesson.slope * effect.theta;
   variance.Teach(gain * left * sums.s * shape.per_spread,
                  gain * shape.slope * shape.slope * sums.n);
+}
+
+void TeachSums(ScoreSums& sums, const Shrunk& effect, const Lesson& lesson, float forget) {
+  const Lanes left = lesson.score + lesson.slope * effect.theta;
   if (forget > 0) {
     const Lanes keep = 1 - lesson.known * forget;
     sums.s *= keep;

@@ -91,8 +91,7 @@ inline Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape,
   return effect;
 }
 
-// Sums learn what the other effects leave of the score, and the variance from how it goes along.
-// `forget`: the share of the earlier sums that goes.
+// How far what the other effects leave of the score goes along with the earlier scores.
 struct Lesson {
   Lanes known{};   // 1 or 0.
   Lanes weight{};  // Of the outcome in the records' units, 0 where not known.
@@ -100,8 +99,10 @@ struct Lesson {
   Lanes slope{};  // How the score changes with an effect,
   Lanes says{};   // and how much that is of what it does on average.
 };
-void TeachSums(ScoreSums& sums, VarianceSums& variance, const Shrunk& effect,
-               const ScoreShape& shape, const Lesson& lesson, float forget);
+void TeachVariance(VarianceSums& variance, const ScoreSums& sums, const Shrunk& effect,
+                   const ScoreShape& shape, const Lesson& lesson);
+// Sums learn what the other effects leave. `forget`: the share of the earlier sums that goes.
+void TeachSums(ScoreSums& sums, const Shrunk& effect, const Lesson& lesson, float forget);
 
 // What a mean score says of an effect. A score lies between -1 and 1, so where effects are large,
 // scores are not in proportion to them: whoever takes very long would be forecast too short.

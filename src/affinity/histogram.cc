@@ -24,6 +24,12 @@ constexpr std::array<double, kBinsPerOctave + 1> kEdges = {1,
                                                            1.8340080864093424,
                                                            2};
 
+constexpr std::array<double, kBinsPerOctave> kPerWidth = [] {
+  std::array<double, kBinsPerOctave> per_width{};
+  for (std::size_t i = 0; i < per_width.size(); ++i) per_width[i] = 1 / (kEdges[i + 1] - kEdges[i]);
+  return per_width;
+}();
+
 // The bin in which each sixteenth of an octave begins. Bins are wider than that, so that at most
 // one more begins within it.
 constexpr int kSixteenths = 16;
@@ -47,29 +53,28 @@ double MiddleOf(int bin) {
 
 }  // namespace
 
-int TimeHistogram::BinOf(Micros time) {
+float TimeHistogram::PlaceOf(Micros time) {
   constexpr int kFractionBits = 52;  // Of a double.
   constexpr std::uint64_t kFraction = (std::uint64_t{1} << kFractionBits) - 1;
   constexpr std::uint64_t kBias = 1023;
-  constexpr Micros kMost = (std::int64_t{1} << 32) * kMicrosPerSecond - 1;
-  const Micros shifted = std::clamp<Micros>(time, 0, kMost - kMicrosPerSecond) + kMicrosPerSecond;
+  constexpr Micros kLongest = (std::int64_t{1} << 32) * kMicrosPerSecond - 1;
+  const Micros shifted =
+      std::clamp<Micros>(time, 0, kLongest - kMicrosPerSecond) + kMicrosPerSecond;
   const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(shifted) / kMicrosPerSecond);
   const int octave = static_cast<int>((bits >> kFractionBits) - kBias);
   const double within = std::bit_cast<double>((bits & kFraction) | kBias << kFractionBits);
   std::size_t bin = kBinOfSixteenth[(bits & kFraction) >> (kFractionBits - 4)];
   if (within >= kEdges[bin + 1]) ++bin;
-  return octave * kBinsPerOctave + static_cast<int>(bin);
+  // So little below 1 that no sum with a bin is rounded up to the next.
+  constexpr double kMost = 1 - 0x1p-14;
+  const double part = std::min((within - kEdges[bin]) * kPerWidth[bin], kMost);
+  return static_cast<float>(octave * kBinsPerOctave + static_cast<int>(bin)) +
+         static_cast<float>(part);
 }
 
 double TimeHistogram::EdgeOf(int bin) {
   const auto within = static_cast<std::size_t>(bin % kBinsPerOctave);
   return PowerOfTwo(bin / kBinsPerOctave) * kEdges[within] - 1;
-}
-
-float TimeHistogram::PlaceOf(Micros time, int bin) {
-  const double begin = EdgeOf(bin);
-  const double within = (Seconds(time) - begin) / (EdgeOf(bin + 1) - begin);
-  return static_cast<float>(bin + std::clamp(within, 0.0, 1.0));
 }
 
 void TimeHistogram::Add(int bin, double weight) {

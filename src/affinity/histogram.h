@@ -20,10 +20,11 @@ class TimeHistogram {
   static constexpr int kBinsPerOctave = 8;
   static constexpr int kBins = 32 * kBinsPerOctave;
 
-  static int BinOf(Micros time);  // Below 0 counts as 0.
+  static int BinOf(Micros time) { return static_cast<int>(PlaceOf(time)); }
+  // Its bin, and how far it lies within it: the logarithm of 1 + seconds, nearly. Below 0 counts as
+  // 0.
+  static float PlaceOf(Micros time);
   static double EdgeOf(int bin);  // Where it begins, in seconds.
-  // Its bin, and how far it lies within it: the logarithm of 1 + seconds, nearly.
-  static float PlaceOf(Micros time, int bin);
 
   void Add(int bin, double weight);
   void Scale(double factor);

@@ -162,6 +162,7 @@ class OutcomeModel {
     DecayAge now;
     DecayAge then;  // Of the contact's arrival: evidence is as old as its contact.
     float weight = 0;
+    bool telling = false;  // It teaches what all groups have in common, too.
     std::array<EffectRecord*, kDeskLevels> records{};
     std::array<Shrunk, kDeskLevels> lasting;
     std::array<Shrunk, kDeskLevels> recent;
@@ -211,7 +212,6 @@ class OutcomeModel {
   void ExpectOfDesk(Learning& learning) const;
   void ScoreOutcome(Learning& learning) const;
   void BelieveUsual(const Encounter& encounter, Learning& learning) const;
-  bool TeachesUsual() const;
   void TeachUsual(const Learning& learning);
   void LearnCustomer(const Encounter& encounter, const OutcomeSeen& seen, Learning& learning);
   PastNow PastBefore(const Encounter& encounter, const OutcomeSeen& seen,

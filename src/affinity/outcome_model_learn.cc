@@ -19,6 +19,12 @@ std::int64_t NextAt(std::int64_t outcomes, std::int64_t at_most) {
   return outcomes + std::clamp<std::int64_t>(outcomes / kShareOfOutcomes, 1, at_most);
 }
 
+// What all groups have in common, as variances, is learned from every outcome while there are few.
+// Of so many one in four tells as much as all; which, is left to what has been learned, as a count
+// might go along with how a desk takes turns.
+constexpr std::int64_t kMany = 16'384;
+constexpr std::uint64_t kThenOneIn = 4;
+
 // How much of what is still to be heard of late a score expects. Effects of the desk learn from
 // what it does not expect, and so make up for some of what is late, twice over. In the first weeks,
 // while nobody can know what takes longer than that, twice is still too little; later it is too
@@ -33,7 +39,7 @@ void Prefetch(const EffectRecord* record) {
 
 constexpr float kForgetsRecent = 1 / kRecentOutcomes;
 
-// How far the score goes along with the earlier scores `s` of `n` contacts. Both may be what was
+// The same of earlier scores `s` of `n` contacts, at the desk's effects alone. Both may be what was
 // left when one group's were taken from another's, and then be a little less than nothing.
 void TeachVariance(VarianceSums& sums, const Lanes& variance, const ScoreShape& shape,
                    const Lesson& lesson, const Lanes& s, const Lanes& n) {
@@ -59,6 +65,7 @@ EvidenceGain OutcomeModel::Learn(const Encounter& encounter, const OutcomeSeen& 
   learning.now = AgeAt(clock_, latest_);
   learning.then = AgeAt(clock_, std::min(seen.arrived, latest_));
   learning.weight = static_cast<float>(InUnitsOf(learning.then, learning.now.epoch));
+  learning.telling = outcomes_ < kMany || digest_ % kThenOneIn == 0;
   MoveTo(learning.now.epoch);
   FindRecords(encounter, topic, learning);
   FindShares(seen, learning);
@@ -154,9 +161,9 @@ void OutcomeModel::FindShares(const OutcomeSeen& seen, Learning& learning) const
     learning.lesson.known[t] = 1;
     learning.lesson.weight[t] = learning.weight;
     if (t < kTimeTargets) {
-      const int bin = TimeHistogram::BinOf(seen.value[t]);
+      learning.places[t] = TimeHistogram::PlaceOf(seen.value[t]);
+      const int bin = static_cast<int>(learning.places[t]);
       learning.bins[t] = bin;
-      learning.places[t] = TimeHistogram::PlaceOf(seen.value[t], bin);
       learning.lesson.weight[PlaceLane(t)] = learning.weight;
       const double total = times_[t].total();
       if (total <= 0) continue;
@@ -200,7 +207,7 @@ void OutcomeModel::BelieveUsual(const Encounter& encounter, Learning& learning) 
   for (std::size_t t = 0; t < kTimeTargets; ++t) {
     lesson.score[PlaceLane(t)] = learning.places[t];
     lesson.slope[PlaceLane(t)] = 0;
-    if (!(lesson.known[t] > 0) || !(TeachesUsual() || usual_times_[t].belief() > 0)) continue;
+    if (!(lesson.known[t] > 0) || !(learning.telling || usual_times_[t].belief() > 0)) continue;
     learning.usual[t] = UsualPlacesOf(t, encounter.identified, topic, agent, both);
     const float correction =
         usual_times_[t].Correction(times_[t], learning.desk[t], learning.usual[t]);
@@ -211,15 +218,8 @@ void OutcomeModel::BelieveUsual(const Encounter& encounter, Learning& learning) 
   }
 }
 
-// Once there are many, some tell as much as all.
-bool OutcomeModel::TeachesUsual() const {
-  constexpr std::int64_t kMany = 1024;
-  constexpr std::int64_t kThenOneIn = 4;
-  return outcomes_ < kMany || outcomes_ % kThenOneIn == 0;
-}
-
 void OutcomeModel::TeachUsual(const Learning& learning) {
-  if (!TeachesUsual()) return;
+  if (!learning.telling) return;
   for (std::size_t t = 0; t < kTimeTargets; ++t) {
     if (!(learning.lesson.known[t] > 0) || !(times_[t].total() > 0)) continue;
     const double odds = Odds(double{learning.desk[t]});
@@ -234,9 +234,14 @@ void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
   for (std::size_t l = 0; l < kDeskLevels; ++l) {
     EffectRecord* record = learning.records[l];
     if (record == nullptr) continue;
-    TeachSums(record->lasting, lasting_variances_[l], learning.lasting[l], shape_, lesson, 0);
-    TeachSums(record->recent, recent_variances_[l], learning.recent[l], shape_, lesson,
-              kForgetsRecent);
+    const Shrunk& lasting = learning.lasting[l];
+    const Shrunk& recent = learning.recent[l];
+    if (learning.telling) {
+      TeachVariance(lasting_variances_[l], record->lasting, lasting, shape_, lesson);
+      TeachVariance(recent_variances_[l], record->recent, recent, shape_, lesson);
+    }
+    TeachSums(record->lasting, lasting, lesson, 0);
+    TeachSums(record->recent, recent, lesson, kForgetsRecent);
   }
   shape_.Teach(lesson.known, learning.slope, lesson.score);
   const double weight = learning.weight;
@@ -314,6 +319,7 @@ void OutcomeModel::LearnCustomer(const Encounter& encounter, const OutcomeSeen& 
     share_[t] = static_cast<float>(static_cast<double>(identified_[t] + 1) /
                                    static_cast<double>(identified_contacts_ + 1));
   }
+  if (!learning.telling) return;
   const PastNow past = PastBefore(encounter, seen, learning);
   TeachMet(past, learning);
   TeachCustomerVariances(past, learning);
@@ -356,8 +362,10 @@ void OutcomeModel::TeachMet(const PastNow& past, const Learning& learning) {
   const Lanes& own = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
   const Lanes odds = OddsOf(learning.believed + account + own + pair + theta);
   const Lanes score = Tilted(learning.low, odds) + Tilted(learning.high, odds) - 1;
-  met.lasting.s += learning.lesson.weight * (score + shape_.slope * theta);
-  met.lasting.n += learning.lesson.weight;
+  // It stands for those that do not tell.
+  const Lanes weight = learning.lesson.weight * (outcomes_ < kMany ? 1.0F : float{kThenOneIn});
+  met.lasting.s += weight * (score + shape_.slope * theta);
+  met.lasting.n += weight;
 }
 
 // Of accounts from their other customers, of customers from their other agents, of customer and

@@ -117,7 +117,7 @@ TEST(TimeHistogram, PlacesAndSharesAreEachOthersInverse) {
   EXPECT_EQ(times.ShareBelow(1e9F), 1);
   for (const Micros time : {Micros{0}, kSecond / 3, kSecond, 59 * kSecond, 7 * kDay}) {
     const int bin = TimeHistogram::BinOf(time);
-    const float place = TimeHistogram::PlaceOf(time, bin);
+    const float place = TimeHistogram::PlaceOf(time);
     EXPECT_NEAR(place, 8 * std::log2(1 + static_cast<double>(time) / kSecond), 0.01);
     EXPECT_GE(place, bin);
     EXPECT_LE(place, bin + 1);
