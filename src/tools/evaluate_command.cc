@@ -59,10 +59,11 @@ absl::StatusOr<insight::Evaluation> RunEvaluation(const sim::ReplaySource& sourc
 int Evaluate(const EvaluateArguments& arguments) {
   sim::ReplaySource source;
   source.keep_firsts = true;
-  absl::Status status = ReadHistoryArguments(arguments.history, source);
+  const std::string& chart = arguments.calibration;
+  absl::Status status = CheckWritten(HistoriesOf(arguments.history), {{"--calibration", chart}});
+  if (status.ok()) status = ReadHistoryArguments(arguments.history, source);
   if (!status.ok()) return Fail(status, kWrongUsage);
   // Known before the work is done: whether the chart can be written.
-  const std::string& chart = arguments.calibration;
   status = chart.empty() ? absl::OkStatus() : CheckWholeFile(chart);
   if (!status.ok()) return Fail(status, kCouldNotBeDone);
   const absl::StatusOr<insight::Evaluation> evaluation = RunEvaluation(source);

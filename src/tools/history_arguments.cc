@@ -48,6 +48,12 @@ void AddHistoryArguments(CLI::App& command, HistoryArguments& arguments) {
       ->capture_default_str();
 }
 
+std::vector<NamedFile> HistoriesOf(const HistoryArguments& arguments) {
+  std::vector<NamedFile> files;
+  for (const std::string& file : arguments.files) files.push_back({"the history", file});
+  return files;
+}
+
 absl::Status ReadHistoryArguments(const HistoryArguments& arguments, sim::ReplaySource& source) {
   source.files = arguments.files;
   for (const std::string& column : arguments.columns) {

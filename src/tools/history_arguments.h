@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "codec/csv_history.h"
 #include "sim/replay_desk.h"
+#include "tools/whole_file.h"
 
 namespace rapport::tools {
 
@@ -22,6 +23,9 @@ struct HistoryArguments {
 
 // Adds HISTORY..., --column and --max-bad-rows; `arguments` must outlive the parsing.
 void AddHistoryArguments(CLI::App& command, HistoryArguments& arguments);
+
+// The files, for CheckWritten(); `arguments` must outlive them.
+std::vector<NamedFile> HistoriesOf(const HistoryArguments& arguments);
 
 // Puts them into `source` as they are meant. Errors: kInvalidArgument; the message names the
 // option and says what was expected.

@@ -65,23 +65,6 @@ absl::Status AddBaseline(const std::string& text, std::vector<ReplayBaseline>& b
   return absl::OkStatus();
 }
 
-// What is written must not destroy what is read, nor what else is written.
-absl::Status CheckWritten(std::string_view option, const std::string& path,
-                          const ReplayArguments& arguments) {
-  if (path.empty()) return absl::OkStatus();
-  const auto another_than = [&](std::string_view what) {
-    return codec::Problem({}, option, codec::Was(path), codec::Cat({"another file than ", what}));
-  };
-  for (const std::string& file : arguments.history.files) {
-    if (IsSameFile(path, file)) return another_than("a history");
-  }
-  if (IsSameFile(path, arguments.policy)) return another_than("the policy");
-  if (&path != &arguments.journal && IsSameFile(path, arguments.journal)) {
-    return another_than("the journal");
-  }
-  return absl::OkStatus();
-}
-
 absl::Status ReadZone(std::string_view option, const std::string& text,
                       std::optional<codec::Zone>& zone) {
   if (text.empty()) return absl::OkStatus();
@@ -103,8 +86,10 @@ absl::Status ReadFrom(const codec::Zone& zone, ReplayPlan& plan) {
 }
 
 absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
-  absl::Status status = CheckWritten("--journal", arguments.journal, arguments);
-  if (status.ok()) status = CheckWritten("--html", arguments.html, arguments);
+  std::vector<NamedFile> read = HistoriesOf(arguments.history);
+  read.push_back({"the policy", arguments.policy});
+  absl::Status status =
+      CheckWritten(read, {{"--journal", arguments.journal}, {"--html", arguments.html}});
   ReplayPlan plan;
   plan.source.keep_contact_keys = !arguments.journal.empty();
   plan.shifts = arguments.shifts;

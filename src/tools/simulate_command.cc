@@ -25,6 +25,7 @@
 #include "tools/journal.h"
 #include "tools/progress_line.h"
 #include "tools/text_file.h"
+#include "tools/whole_file.h"
 
 namespace rapport::tools {
 namespace {
@@ -83,6 +84,10 @@ absl::StatusOr<sim::SimulationFigures<sim::Estimate>> RunScenario(
 }
 
 int RunSimulate(const SimulateArguments& arguments) {
+  const absl::Status written =
+      CheckWritten({{"the scenario", arguments.scenario}, {"the policy", arguments.policy}},
+                   {{"--journal", arguments.journal}});
+  if (!written.ok()) return Fail(written, kWrongUsage);
   codec::KeyTable keys;
   const absl::StatusOr<sim::Scenario> scenario = ReadScenario(arguments, keys);
   if (!scenario.ok()) return Fail(scenario.status(), kCouldNotBeDone);

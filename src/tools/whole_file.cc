@@ -79,6 +79,28 @@ bool IsSameFile(const std::string& a, const std::string& b) {
   return fs::equivalent(a, b, none) || Target(a) == Target(b);
 }
 
+absl::Status CheckWritten(const std::vector<NamedFile>& read,
+                          const std::vector<NamedFile>& written) {
+  const auto check = [](const NamedFile& file, const NamedFile& other) {
+    if (file.path.empty() || other.path.empty() || !IsSameFile(file.path, other.path)) {
+      return absl::OkStatus();
+    }
+    return codec::Problem(
+        {}, file.what,
+        codec::Cat({"was ", file.path, ", which is ", other.what, " (", other.path, ")"}),
+        "another file");
+  };
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    for (const NamedFile& other : read) {
+      if (absl::Status status = check(written[i], other); !status.ok()) return status;
+    }
+    for (std::size_t before = 0; before < i; ++before) {
+      if (absl::Status status = check(written[i], written[before]); !status.ok()) return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckWholeFile(const std::string& path) {
   const fs::path target = Target(path);
   std::error_code none;

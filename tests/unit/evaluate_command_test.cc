@@ -226,6 +226,20 @@ TEST(EvaluateCommandTest, RefusesWhatCannotBeDone) {
                            "agent_id) and ended_at that were not abandoned\n");
 }
 
+TEST(EvaluateCommandTest, OverwritesNoHistory) {
+  const std::string rows = SmallDesk(kColumns);
+  const std::string first = TestFile("first.csv", rows);
+  const std::string second = TestFile("second.csv", rows);
+  const Ran ran = Evaluate({first, second, "--calibration", second});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.error, "rapport: --calibration: was " + second + ", which is the history (" +
+                           second + "), expected another file\n");
+  std::ifstream in(second);
+  std::ostringstream text;
+  text << in.rdbuf();
+  EXPECT_EQ(text.str(), rows);
+}
+
 TEST(EvaluateCommandTest, RefusesWrongUsage) {
   const std::string file = TestFile("desk.csv", SmallDesk(kColumns));
   for (const std::vector<std::string>& arguments :

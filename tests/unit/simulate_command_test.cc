@@ -99,6 +99,24 @@ TEST(SimulateCommandTest, TheScenarioOfTheDocumentIsOne) {
   EXPECT_NE(ran.out.find("two agents, each preferred"), std::string::npos);
 }
 
+TEST(SimulateCommandTest, OverwritesNothingThatItReads) {
+  const std::string desk = TestFile("desk.json", kDesk);
+  const std::string policy = TestFile("policy.json", R"({"routing": "any_known"})");
+  const auto read = [](const std::string& path) {
+    std::ifstream file(path);
+    return std::string{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  };
+  const Ran own = Simulate({desk, "--journal", desk});
+  EXPECT_EQ(own.exit_code, 2);
+  EXPECT_EQ(own.error, "rapport: --journal: was " + desk + ", which is the scenario (" + desk +
+                           "), expected another file\n");
+  const Ran other = Simulate({desk, "--policy", policy, "--journal", policy});
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_NE(other.error.find("which is the policy ("), std::string::npos) << other.error;
+  EXPECT_EQ(read(desk), kDesk);
+  EXPECT_EQ(read(policy), R"({"routing": "any_known"})");
+}
+
 TEST(SimulateCommandTest, SaysWhatIsWrong) {
   const Ran absent = Simulate({"/nowhere/desk.json"});
   EXPECT_EQ(absent.exit_code, 1);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -90,6 +91,23 @@ TEST_F(WholeFileTest, KnowsAFileUnderOtherNames) {
   EXPECT_TRUE(IsSameFile(Path("a"), Path("../") + folder_.filename().string() + "/a"));
   EXPECT_TRUE(IsSameFile(Path("new"), Path("./new"))) << "neither is there yet";
   EXPECT_FALSE(IsSameFile(Path("a"), Path("new")));
+}
+
+TEST_F(WholeFileTest, WhatIsWrittenIsNothingElse) {
+  ASSERT_TRUE(WriteWholeFile(Path("a"), "x").ok());
+  fs::create_hard_link(Path("a"), Path("same"));
+  const std::vector<NamedFile> read = {{"the scenario", Path("a")}, {"the policy", ""}};
+  EXPECT_TRUE(CheckWritten(read, {{"--journal", Path("b")}, {"--html", Path("c")}}).ok());
+  EXPECT_TRUE(CheckWritten(read, {{"--journal", ""}, {"--html", ""}}).ok());
+  EXPECT_EQ(std::string(CheckWritten(read, {{"--journal", Path("same")}}).message()),
+            "--journal: was " + Path("same") + ", which is the scenario (" + Path("a") +
+                "), expected another file");
+  const absl::Status twice =
+      CheckWritten(read, {{"--journal", Path("new")}, {"--html", Path("./new")}});
+  EXPECT_EQ(twice.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(std::string(twice.message()), "--html: was " + Path("./new") +
+                                              ", which is --journal (" + Path("new") +
+                                              "), expected another file");
 }
 
 }  // namespace
