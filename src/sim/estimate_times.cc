@@ -1,15 +1,17 @@
 // Which distribution a sample of times comes from.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
-#include <optional>
+#include <numeric>
 #include <utility>
+#include <variant>
 
 #include "boost/math/special_functions/digamma.hpp"
 #include "boost/math/special_functions/trigamma.hpp"
+#include "sim/lognormal_mixture.h"
 #include "sim/remaining_time.h"
 
 namespace rapport::sim {
@@ -19,9 +21,15 @@ constexpr double kLogTwoPi = 1.8378770664093453;
 
 struct Fit {
   std::string name;
-  Distribution distribution;
+  std::variant<Distribution, LognormalMixture> times;
   double log_likelihood = -std::numeric_limits<double>::infinity();
   int parameters = 0;
+
+  // The smaller the likelier, with the parameters paid for (Schwarz 1978).
+  double Cost(double count) const { return parameters * std::log(count) - 2 * log_likelihood; }
+  double Survival(double time) const {
+    return std::visit([time](const auto& known) { return known.Survival(time); }, times);
+  }
 };
 
 // Of times above 0.
@@ -39,15 +47,24 @@ class Sample {
     }
   }
 
-  std::vector<Fit> Fits() const {
-    std::vector<Fit> fits = {FitExponential(), FitHyperexponential()};
+  // Where two phases or parts are worth less than what is there, so are three.
+  Fit Best() const {
+    Fit best = FitExponential();
+    const auto is_better = [&](Fit fit) {
+      if (fit.Cost(count_) >= best.Cost(count_)) return false;
+      best = std::move(fit);
+      return true;
+    };
     // The others have no likelihood where all times are the same.
-    if (log_variance_ > 1e-9) {
-      fits.push_back(FitLognormal());
-      fits.push_back(FitGamma());
-      fits.push_back(FitWeibull());
+    if (log_variance_ < 1e-9) return best;
+    is_better(FitLognormal());
+    is_better(FitGamma());
+    is_better(FitWeibull());
+    if (is_better(FitHyperexponential({0.7, 0.3}, {0.5, 2}))) {
+      is_better(FitHyperexponential({0.5, 0.3, 0.2}, {0.25, 1, 4}));
     }
-    return fits;
+    if (is_better(FitMixture(2))) is_better(FitMixture(3));
+    return best;
   }
 
  private:
@@ -99,33 +116,47 @@ class Sample {
             count_ * (std::log(shape) - shape * std::log(scale) + (shape - 1) * log_mean_ - 1), 2};
   }
 
-  // Two exponential times, by expectation and maximization.
-  Fit FitHyperexponential() const {
-    double share = 0.7;
-    std::array<double, 2> means = {mean_ / 2, mean_ * 2};
+  // Several exponential times, by expectation and maximization. `means` are in the sample's.
+  Fit FitHyperexponential(std::vector<double> shares, std::vector<double> means) const {
+    for (double& mean : means) mean *= mean_;
+    const std::size_t phases = shares.size();
+    std::vector<double> rates(phases);
+    std::vector<double> densities(phases);
     double likelihood = 0;
     for (int i = 0; i < 2'000; ++i) {
       const double before = likelihood;
       likelihood = 0;
-      double first = 0;
-      double first_sum = 0;
+      std::vector<double> weights(phases);
+      std::vector<double> sums(phases);
+      for (std::size_t p = 0; p < phases; ++p) rates[p] = 1 / means[p];
       for (const double time : times_) {
-        const double short_one = share / means[0] * std::exp(-time / means[0]);
-        const double long_one = (1 - share) / means[1] * std::exp(-time / means[1]);
-        const double odds = short_one / (short_one + long_one);
-        likelihood += std::log(short_one + long_one);
-        first += odds;
-        first_sum += odds * time;
+        double all = 0;
+        for (std::size_t p = 0; p < phases; ++p) {
+          densities[p] = shares[p] * rates[p] * std::exp(-time * rates[p]);
+          all += densities[p];
+        }
+        for (std::size_t p = 0; p < phases; ++p) {
+          weights[p] += densities[p] / all;
+          sums[p] += densities[p] / all * time;
+        }
+        likelihood += std::log(all);
       }
-      share = first / count_;
-      if (share <= 0 || share >= 1) break;
-      means = {first_sum / first, (mean_ * count_ - first_sum) / (count_ - first)};
-      if (i > 0 && std::abs(likelihood - before) < 1e-7) break;
+      for (std::size_t p = 0; p < phases; ++p) {
+        shares[p] = weights[p] / count_;
+        means[p] = sums[p] / weights[p];
+        // It has no such phase.
+        if (!(shares[p] > 0 && means[p] > 0)) return FitExponential();
+      }
+      if (i > 0 && std::abs(likelihood - before) < 1e-5) break;
     }
-    if (!(share > 0 && share < 1) || !std::isfinite(likelihood)) return FitExponential();
-    return {"hyperexponential",
-            Distribution(Hyperexponential{{share, 1 - share}, {means[0], means[1]}}), likelihood,
-            3};
+    if (!std::isfinite(likelihood)) return FitExponential();
+    return {"hyperexponential", Distribution(Hyperexponential{std::move(shares), std::move(means)}),
+            likelihood, static_cast<int>(2 * phases) - 1};
+  }
+
+  Fit FitMixture(int parts) const {
+    FittedMixture fitted = FitLognormalMixture(times_, parts);
+    return {"lognormal mixture", std::move(fitted.mixture), fitted.log_likelihood, 3 * parts - 1};
   }
 
   const std::vector<double>& times_;
@@ -137,11 +168,11 @@ class Sample {
 
 // The largest distance between the shares of the sample and those of the distribution (Kolmogorov
 // and Smirnov), times the root of the sample's size.
-double Distance(const std::vector<double>& rising, const Distribution& distribution) {
+double Distance(const std::vector<double>& rising, const Fit& fit) {
   const auto count = static_cast<double>(rising.size());
   double distance = 0;
   for (std::size_t i = 0; i < rising.size(); ++i) {
-    const double below = 1 - distribution.Survival(rising[i]);
+    const double below = 1 - fit.Survival(rising[i]);
     distance = std::max({distance, below - static_cast<double>(i) / count,
                          static_cast<double>(i + 1) / count - below});
   }
@@ -180,33 +211,100 @@ Estimated Smoothed(const std::vector<double>& rising) {
   return estimated;
 }
 
+// A mixture as shares at times so close that it makes no difference, to where nothing is left.
+Estimated Tabulated(const std::string& name, const LognormalMixture& mixture, double median) {
+  constexpr double kStep = 1.002;
+  constexpr double kFirst = 1e-3;
+  constexpr double kLeft = 1e-11;
+  Estimated estimated{.name = name, .times = {0}, .over = {1}};
+  for (double time = median * kFirst; estimated.over.back() > kLeft; time *= kStep) {
+    estimated.times.push_back(time);
+    estimated.over.push_back(mixture.Survival(time));
+  }
+  return estimated;
+}
+
 bool AreFewValues(const std::vector<double>& rising) {
-  std::size_t values = 1;
-  for (std::size_t i = 1; i < rising.size(); ++i) values += rising[i] > rising[i - 1] ? 1 : 0;
-  constexpr std::size_t kTooFew = 30;
-  constexpr std::size_t kEachOften = 20;
-  return rising.size() < kTooFew || values * kEachOften < rising.size();
+  constexpr std::size_t kFew = 30;
+  std::size_t values = 0;
+  for (std::size_t i = 0; i < rising.size() && values <= kFew; ++i) {
+    values += i == 0 || rising[i] > rising[i - 1] ? 1 : 0;
+  }
+  return rising.size() < kFew || values <= kFew;
+}
+
+// The largest unit of which all times are multiples, as 1 where they were written down in whole
+// seconds; 0 where there is none, not even the millisecond.
+double UnitOf(const std::vector<double>& times) {
+  constexpr double kPerSecond = 1'000;
+  constexpr double kClose = 1e-3;
+  std::int64_t unit = 0;
+  for (const double time : times) {
+    const double units = time * kPerSecond;
+    const double whole = std::round(units);
+    if (std::abs(units - whole) > kClose) return 0;
+    unit = std::gcd(unit, static_cast<std::int64_t>(whole));
+    if (unit == 1) break;
+  }
+  return static_cast<double>(unit) / kPerSecond;
+}
+
+// Whoever is being served takes some time, so a time of 0 is none, or one that was rounded away.
+// Half as much is rounded to 0 as to the unit, so where 0 comes more often it means something else.
+void LeaveOutZeros(double unit, std::vector<double>& rising) {
+  const auto above = std::upper_bound(rising.begin(), rising.end(), 0.0);
+  const auto next = std::upper_bound(above, rising.end(), unit);
+  if (above - rising.begin() > next - above) rising.erase(rising.begin(), above);
+}
+
+// Times that were rounded to a unit, spread evenly over what is rounded so. Without that nobody
+// would ever be done between two of them, and everybody at once at each.
+std::vector<double> Unrounded(double unit, const std::vector<double>& rising) {
+  if (unit <= 0) return rising;
+  std::vector<double> spread;
+  spread.reserve(rising.size());
+  for (auto at = rising.begin(); at != rising.end();) {
+    const auto next = std::upper_bound(at, rising.end(), *at);
+    const double from = std::max(*at - unit / 2, 0.0);
+    const double step = (*at + unit / 2 - from) / static_cast<double>(next - at);
+    for (double place = 0.5; at != next; ++at, ++place) spread.push_back(from + place * step);
+  }
+  return spread;
+}
+
+// More times than that say nothing more that would be worth the time: every so manieth of them.
+std::vector<double> Thinned(std::vector<double> rising) {
+  constexpr std::size_t kMost = 20'000;
+  if (rising.size() <= kMost) return rising;
+  std::vector<double> some;
+  some.reserve(kMost);
+  const double step = static_cast<double>(rising.size()) / kMost;
+  for (std::size_t i = 0; i < kMost; ++i) {
+    some.push_back(rising[static_cast<std::size_t>((static_cast<double>(i) + 0.5) * step)]);
+  }
+  return some;
 }
 
 }  // namespace
 
 Estimated EstimateTimes(std::vector<double> observed) {
-  std::erase_if(observed, [](double time) { return time <= 0; });
   std::sort(observed.begin(), observed.end());
+  const double unit = UnitOf(observed);
+  LeaveOutZeros(unit, observed);
   if (AreFewValues(observed)) {
+    std::erase(observed, 0.0);
     return {.name = "as observed", .distribution = Distribution(Empirical{std::move(observed)})};
   }
-  const double penalty = std::log(static_cast<double>(observed.size()));
-  std::vector<Fit> fits = Sample(observed).Fits();
-  const auto best = std::min_element(fits.begin(), fits.end(), [&](const Fit& a, const Fit& b) {
-    return a.parameters * penalty - 2 * a.log_likelihood <
-           b.parameters * penalty - 2 * b.log_likelihood;
-  });
+  observed = Thinned(Unrounded(unit, observed));
+  const Fit best = Sample(observed).Best();
   // With parameters fitted to the sample itself, chance hardly ever goes so far; for exponential
   // times it goes beyond 1.25 once in a hundred samples (Lilliefors 1969).
   constexpr double kChance = 1.35;
-  if (Distance(observed, best->distribution) > kChance) return Smoothed(observed);
-  return {.name = best->name, .distribution = best->distribution};
+  if (Distance(observed, best) > kChance) return Smoothed(observed);
+  if (const auto* mixture = std::get_if<LognormalMixture>(&best.times)) {
+    return Tabulated(best.name, *mixture, observed[observed.size() / 2]);
+  }
+  return {.name = best.name, .distribution = std::get<Distribution>(best.times)};
 }
 
 }  // namespace rapport::sim

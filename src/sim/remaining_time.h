@@ -18,17 +18,19 @@ RemainingTime RemainingAfter(const Distribution& distribution, double elapsed);
 // What a sample of times comes from, as far as it tells.
 struct Estimated {
   std::string name;           // "lognormal", "gamma", "weibull", "hyperexponential", ...
-  Distribution distribution;  // Unless it is smoothed.
-  // "smoothed": the shares of the sample that take longer, at some of its own times.
+  Distribution distribution;  // Unless there are times below.
+  // "smoothed": the shares of the sample that take longer, at some of its own times. Likewise of a
+  // "lognormal mixture".
   std::vector<double> times;
   std::vector<double> over;
   double tail = 0;  // What it takes after the last of them, on average.
 };
 
-// Few times, and times of which most come again and again, are what they are ("as observed").
-// Otherwise the likeliest of a few families whose number of parameters is paid for (Schwarz 1978),
-// and where even that one is further from the sample than chance explains, the sample smoothed.
-// Times of 0 do not count: whoever is being served takes some time. `observed` has others.
+// Fewer than 30 times, and times of no more than 30 different values, are what they are ("as
+// observed"). Otherwise the likeliest of a few families whose number of parameters is paid for
+// (Schwarz 1978), and where even that one is further from the sample than chance explains, the
+// sample smoothed. Times that were rounded to a unit are spread over it first. Times of 0 do not
+// count unless they were rounded: whoever is being served takes some time. `observed` has others.
 Estimated EstimateTimes(std::vector<double> observed);
 
 RemainingTime RemainingAfter(const Estimated& estimated, double elapsed);
