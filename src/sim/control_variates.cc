@@ -38,9 +38,11 @@ std::vector<double> ControlEffects(std::span<const double> figures,
   std::vector<double> effects(count, 0);
   if (figures.size() < kBatchesEach * count) return effects;
   Column left(figures.begin(), figures.end());
+  const double whole = Product(left, left);
   Center(left);
   const double all = Product(left, left);
-  if (!(all > 0) || !std::isfinite(all)) return effects;
+  // A figure that never changes is off its mean by roundings, and those say nothing.
+  if (!(all > kNothingNew * kNothingNew * whole) || !std::isfinite(all)) return effects;
   std::vector<Column> own;      // Of each control, what is its own.
   std::vector<Column> recipes;  // That, as a sum of controls.
   std::vector<double> results(count, 0);

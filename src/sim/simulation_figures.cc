@@ -28,6 +28,64 @@ void Append(const SimulationFigures<double>& figures, std::vector<std::vector<do
   });
 }
 
+// What a figure can be. None is less than 0.
+struct Range {
+  double most = std::numeric_limits<double>::infinity();
+  // Over contacts or over time. Others do not move with the controls by least squares: of a batch
+  // they are something else than of the whole.
+  bool is_mean = true;
+};
+
+Range RangeOf(DeskFigure figure) {
+  return figure == DeskFigure::kJain || figure == DeskFigure::kGini ? Range{1, false} : Range{};
+}
+
+Range RangeOf(ContactFigure figure) {
+  switch (figure) {
+    case ContactFigure::kWaited:
+    case ContactFigure::kAbandoned:
+    case ContactFigure::kBlocked:
+    case ContactFigure::kServiceLevel:
+    case ContactFigure::kPreferred:
+      return {.most = 1};
+    case ContactFigure::kWaitP90:
+      return {.is_mean = false};
+    case ContactFigure::kArrived:
+    case ContactFigure::kMeanWait:
+    case ContactFigure::kMeanWaitServed:
+    case ContactFigure::kMeanQueue:
+      break;
+  }
+  return {};
+}
+
+// By figure, in the order of Walk().
+std::vector<Range> RangesOf(const SimulationFigures<double>& figures) {
+  SimulationFigures<Range> ranges;
+  for (std::size_t i = 0; i < ranges.desk.size(); ++i) {
+    ranges.desk[i] = RangeOf(static_cast<DeskFigure>(i));
+  }
+  for (std::size_t i = 0; i < ranges.all.size(); ++i) {
+    ranges.all[i] = RangeOf(static_cast<ContactFigure>(i));
+  }
+  ranges.by_type.assign(figures.by_type.size(), ranges.all);
+  ranges.occupancy.assign(figures.occupancy.size(), {.most = 1});
+  std::vector<Range> by_figure;
+  Walk(ranges, [&](const Range& range) { by_figure.push_back(range); });
+  return by_figure;
+}
+
+// The values of one figure less what the controls did to them.
+std::vector<double> Moved(std::vector<double> values, const std::vector<double>& effects,
+                          std::span<const Replication> replications) {
+  for (std::size_t r = 0; r < values.size(); ++r) {
+    for (std::size_t c = 0; c < effects.size(); ++c) {
+      values[r] -= effects[c] * replications[r].controls[c];
+    }
+  }
+  return values;
+}
+
 }  // namespace
 
 Estimate EstimateOf(std::span<const double> values) {
@@ -52,19 +110,21 @@ SimulationFigures<Estimate> EstimatesOf(std::span<const Replication> replication
     controls.insert(controls.end(), replication.batch_controls.begin(),
                     replication.batch_controls.end());
   }
-  for (std::size_t figure = 0; figure < batches.size(); ++figure) {
-    const std::vector<double> effects = ControlEffects(batches[figure], controls);
-    for (std::size_t r = 0; r < replications.size(); ++r) {
-      for (std::size_t c = 0; c < effects.size(); ++c) {
-        values[figure][r] -= effects[c] * replications[r].controls[c];
-      }
-    }
-  }
   SimulationFigures<Estimate> estimates;
   estimates.by_type.resize(replications.front().figures.by_type.size());
   estimates.occupancy.resize(replications.front().figures.occupancy.size());
-  std::size_t at = 0;
-  Walk(estimates, [&](Estimate& estimate) { estimate = EstimateOf(values[at++]); });
+  const std::vector<Range> ranges = RangesOf(replications.front().figures);
+  std::size_t figure = 0;
+  Walk(estimates, [&](Estimate& estimate) {
+    estimate = EstimateOf(values[figure]);
+    if (!batches.empty() && ranges[figure].is_mean) {
+      const std::vector<double> effects = ControlEffects(batches[figure], controls);
+      const Estimate moved = EstimateOf(Moved(values[figure], effects, replications));
+      // Where hardly anything happens, a straight line may lead to what cannot be.
+      if (moved.mean >= 0 && moved.mean <= ranges[figure].most) estimate = moved;
+    }
+    ++figure;
+  });
   return estimates;
 }
 

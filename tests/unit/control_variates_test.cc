@@ -4,6 +4,7 @@
 #include "sim/control_variates.h"
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <string>
 #include <vector>
@@ -55,6 +56,7 @@ TEST(ControlEffectsTest, SaysNothingWhereTheBatchesDoNot) {
   EXPECT_EQ(ControlEffects(figures, controls), none);  // Have nothing to do with each other.
   EXPECT_EQ(ControlEffects(unknown, controls), none);
   EXPECT_EQ(ControlEffects(std::vector<double>(200, 4.0), controls), none);
+  EXPECT_EQ(ControlEffects(std::vector<double>(200, 0.1), controls), none);  // Roundings do.
   EXPECT_EQ(ControlEffects(std::span(figures).first(9), std::span(controls).first(9)), none);
   EXPECT_TRUE(ControlEffects({}, {}).empty());
 }
@@ -140,6 +142,42 @@ TEST(EstimatesTest, ControlsLeaveTheMeansAndNarrowTheIntervals) {
     compare(with.occupancy[0], without.occupancy[0], 1.2);
     compare(FigureOf(with.all, ContactFigure::kArrived),
             FigureOf(without.all, ContactFigure::kArrived), 1);
+  }
+}
+
+// Where next to nobody waits, a line through the batches leads below 0.
+TEST(EstimatesTest, NoFigureIsWhatItCannotBe) {
+  for (const char* rate : {"0.5", "6", "20", "110"}) {
+    std::vector<Replication> replications =
+        Replications(Desk(R"({"poisson_per_hour": )" + std::string(rate) + "}", "preferred"));
+    ASSERT_FALSE(replications.front().batches.empty());
+    // Far off, so that whatever is moved is moved far.
+    for (Replication& replication : replications) {
+      for (double& control : replication.controls) control += 30 * std::abs(control);
+    }
+    const SimulationFigures<Estimate> figures = EstimatesOf(replications);
+    const auto expect_within = [&](const Estimate& estimate, double most, const std::string& name) {
+      if (std::isnan(estimate.mean)) return;
+      EXPECT_GE(estimate.mean, 0) << name << " at " << rate;
+      EXPECT_LE(estimate.mean, most) << name << " at " << rate;
+    };
+    for (std::size_t i = 0; i < figures.desk.size(); ++i) {
+      const bool is_index = kDeskFigureNames[i] == "jain" || kDeskFigureNames[i] == "gini";
+      expect_within(figures.desk[i], is_index ? 1 : 1e9, std::string(kDeskFigureNames[i]));
+    }
+    for (const ContactFigures<Estimate>& of : {figures.all, figures.by_type[0]}) {
+      for (std::size_t i = 0; i < of.size(); ++i) {
+        const std::string name(kContactFigureNames[i]);
+        expect_within(of[i], name.starts_with("p_") || name == "service_level" ? 1 : 1e9, name);
+      }
+    }
+    for (const Estimate& occupancy : figures.occupancy) expect_within(occupancy, 1, "occupancy");
+    // Those that are not means are what they are without controls.
+    std::vector<double> plain;
+    for (const Replication& replication : replications) {
+      plain.push_back(FigureOf(replication.figures.all, ContactFigure::kWaitP90));
+    }
+    EXPECT_EQ(FigureOf(figures.all, ContactFigure::kWaitP90).mean, EstimateOf(plain).mean);
   }
 }
 
