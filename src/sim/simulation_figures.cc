@@ -31,9 +31,9 @@ void Append(const SimulationFigures<double>& figures, std::vector<std::vector<do
 // What a figure can be. None is less than 0.
 struct Range {
   double most = std::numeric_limits<double>::infinity();
-  // Over contacts or over time. Others do not move with the controls by least squares: of a batch
-  // they are something else than of the whole.
-  bool is_mean = true;
+  // An index of evenness is nearer to 1 in the whole than in any batch, so batches say nothing of
+  // it.
+  bool moves = true;
 };
 
 Range RangeOf(DeskFigure figure) {
@@ -48,9 +48,8 @@ Range RangeOf(ContactFigure figure) {
     case ContactFigure::kServiceLevel:
     case ContactFigure::kPreferred:
       return {.most = 1};
-    case ContactFigure::kWaitP90:
-      return {.is_mean = false};
     case ContactFigure::kArrived:
+    case ContactFigure::kWaitP90:
     case ContactFigure::kMeanWait:
     case ContactFigure::kMeanWaitServed:
     case ContactFigure::kMeanQueue:
@@ -117,11 +116,12 @@ SimulationFigures<Estimate> EstimatesOf(std::span<const Replication> replication
   std::size_t figure = 0;
   Walk(estimates, [&](Estimate& estimate) {
     estimate = EstimateOf(values[figure]);
-    if (!batches.empty() && ranges[figure].is_mean) {
+    if (!batches.empty() && ranges[figure].moves) {
       const std::vector<double> effects = ControlEffects(batches[figure], controls);
       const Estimate moved = EstimateOf(Moved(values[figure], effects, replications));
       // Where hardly anything happens, a straight line may lead to what cannot be.
-      if (moved.mean >= 0 && moved.mean <= ranges[figure].most) estimate = moved;
+      const bool is_possible = moved.mean >= 0 && moved.mean <= ranges[figure].most;
+      if (is_possible && moved.ci95 < estimate.ci95) estimate = moved;
     }
     ++figure;
   });
