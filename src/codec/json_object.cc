@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "codec/json.h"
@@ -13,6 +14,17 @@ namespace {
 namespace json = boost::json;
 
 std::string_view Std(json::string_view text) { return {text.data(), text.size()}; }
+
+// Also 1e5 and 20.0, which people and other programs write.
+std::optional<std::int64_t> WholeIn(const json::value& value) {
+  if (const std::int64_t* number = value.if_int64()) return *number;
+  const double* number = value.if_double();
+  constexpr double kMostExact = 9'007'199'254'740'992;  // Above, not every whole number is one.
+  if (number == nullptr || std::abs(*number) > kMostExact || std::trunc(*number) != *number) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(*number);
+}
 
 }  // namespace
 
@@ -67,8 +79,8 @@ void JsonObject::Whole(std::string_view name, std::int64_t least, std::int64_t m
                        std::int64_t& value) {
   const json::value* found = Find(name);
   if (found == nullptr) return;
-  const std::int64_t* number = found->if_int64();
-  if (number != nullptr && *number >= least && *number <= most) {
+  const std::optional<std::int64_t> number = WholeIn(*found);
+  if (number && *number >= least && *number <= most) {
     value = *number;
     return;
   }

@@ -26,7 +26,8 @@ constexpr double kMostSeconds = 3e9;
 constexpr NumberRange kSeconds = {0, false, kMostSeconds, "a number of seconds >= 0"};
 constexpr NumberRange kMean = {0, true, kMostSeconds, "a number of seconds > 0"};
 constexpr NumberRange kShare = {0, false, 1, "a probability from 0 to 1"};
-constexpr NumberRange kVariation = {0, true, 100, "standard deviation / mean, > 0 and <= 100"};
+constexpr NumberRange kVariation = {1e-6, false, 100,
+                                    "standard deviation / mean, from 0.000001 to 100"};
 constexpr NumberRange kShape = {0.05, false, 100, "a number from 0.05 to 100"};
 constexpr std::int64_t kMostPhases = 1'000;
 

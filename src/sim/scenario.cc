@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "codec/location.h"
 
 namespace rapport::sim {
 
@@ -30,13 +34,60 @@ bool Scenario::MayServe(std::size_t type, std::size_t group) const {
   });
 }
 
+namespace {
+
+absl::Status PolicyProblem(const Scenario& scenario, std::string_view field, std::string_view wrong,
+                           std::string_view expected) {
+  const bool own = scenario.policy_file.empty();
+  return codec::Problem({own ? scenario.file : scenario.policy_file},
+                        codec::Cat({own ? "/policy" : "", field}), wrong, expected);
+}
+
+// Whether so small a share of offers is answered in time that a contact that nobody else can take
+// would be offered for ever, or nearly so.
+bool HardlyEverAnswers(const AgentGroup& group, absl::Duration timeout) {
+  constexpr double kHardlyEver = 1e-3;
+  return group.answer && timeout != absl::InfiniteDuration() &&
+         1 - group.answer->Survival(absl::ToDoubleSeconds(timeout)) < kHardlyEver;
+}
+
+absl::Status CheckAnswers(const Scenario& scenario) {
+  const Policy& policy = scenario.policy;
+  std::vector<bool> answers;
+  for (const AgentGroup& group : scenario.groups) {
+    if (group.answer && policy.offers == Offers::kFinal) {
+      return PolicyProblem(scenario, "/offers",
+                           codec::Cat({"was \"final\", while agents of ", codec::Shown(group.name),
+                                       " have an answer"}),
+                           "\"answered\", or no answer in the scenario");
+    }
+    answers.push_back(!HardlyEverAnswers(group, policy.offer_timeout));
+  }
+  for (std::size_t type = 0; type < scenario.types.size(); ++type) {
+    bool answered = false;
+    for (std::size_t group = 0; group < answers.size() && !answered; ++group) {
+      answered = answers[group] && scenario.MayServe(type, group);
+    }
+    if (!answered) {
+      return codec::Problem({scenario.file}, codec::Cat({"/customers/", std::to_string(type)}),
+                            "can be served only by agents who answer hardly ever within the "
+                            "policy's offer_timeout_s",
+                            "agents who answer one offer in 1,000 in time, at least");
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<Policy> PolicyFor(const Scenario& scenario) {
   Policy policy = scenario.policy;
   if (policy.wrap_up == absl::InfiniteDuration()) {
-    return absl::InvalidArgumentError(
-        "/policy/wrap_up_s: was null, expected a number of seconds: in a simulation nobody says "
-        "that their work after a contact is done");
+    return PolicyProblem(scenario, "/wrap_up_s", "was null",
+                         "a number of seconds: in a simulation nobody says that their work after "
+                         "a contact is done");
   }
+  if (absl::Status status = CheckAnswers(scenario); !status.ok()) return status;
   // One event less for each contact.
   const bool at_once =
       std::none_of(scenario.groups.begin(), scenario.groups.end(),

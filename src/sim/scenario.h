@@ -67,6 +67,8 @@ struct Pairing {
 inline constexpr std::int64_t kMostAlive = std::int64_t{1} << 24;
 
 struct Scenario {
+  std::string file;         // As errors name it.
+  std::string policy_file;  // Where the policy is, if it is not the scenario's own.
   std::string name;
   std::uint64_t seed = 1;
   std::int64_t replications = 10;
@@ -89,7 +91,8 @@ struct Scenario {
 };
 
 // The policy as a simulation of the scenario runs it: offers that are accepted at once are final.
-// Error: kInvalidArgument, nobody would ever be ready again.
+// Errors: kInvalidArgument, nobody would ever be ready again, or agents would hardly ever answer in
+// time, or are not asked; the message names the file and the path.
 absl::StatusOr<Policy> PolicyFor(const Scenario& scenario);
 
 // The default limits, raised to what the scenario needs.

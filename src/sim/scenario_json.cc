@@ -167,8 +167,12 @@ Arrivals ScenarioReader::ReadArrivals(const json::value& value, const std::strin
   if (interval == nullptr) return poisson;
   const std::string interval_path = object.PathOf("interval");
   Distribution distribution = ReadDistribution(*interval, interval_path, errors_);
-  if (errors_.ok() && distribution.Mean() <= 0) {
-    errors_.Add(interval_path, "was always 0", "some time between arrivals");
+  // Times are whole microseconds, and where all are 0 no clock ever goes on.
+  constexpr double kMicrosecond = 1e-6;
+  if (errors_.ok() && distribution.Mean() < kMicrosecond) {
+    errors_.Add(interval_path,
+                distribution.Mean() > 0 ? "was less than a microsecond on average" : "was always 0",
+                "some time between arrivals");
   }
   return distribution;
 }
@@ -297,6 +301,7 @@ void ScenarioReader::CheckServed() {
 }
 
 Scenario ScenarioReader::Read(const json::value& document) {
+  scenario_.file = errors_.file();
   JsonObject top(document, "", errors_);
   if (const json::value* name = top.Find("name")) {
     if (name->is_string()) {

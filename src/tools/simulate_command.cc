@@ -56,14 +56,13 @@ absl::StatusOr<sim::Scenario> ReadScenario(const SimulateArguments& arguments,
   absl::StatusOr<Policy> policy = ReadPolicy(arguments.policy, keys);
   if (!policy.ok()) return policy.status();
   scenario->policy = *std::move(policy);
+  scenario->policy_file = arguments.policy;
   return scenario;
 }
 
 absl::StatusOr<sim::SimulationFigures<sim::Estimate>> RunScenario(
-    const SimulateArguments& arguments, const sim::Scenario& scenario,
+    const SimulateArguments& arguments, const sim::Scenario& scenario, const Policy& policy,
     const codec::KeyTable& keys) {
-  const absl::StatusOr<Policy> policy = sim::PolicyFor(scenario);
-  if (!policy.ok()) return policy.status();
   ProgressLine line("simulating");
   sim::ReplicationOptions options{.threads = arguments.threads, .progress = line.Callback()};
   if (options.threads == 0) {
@@ -72,7 +71,7 @@ absl::StatusOr<sim::SimulationFigures<sim::Estimate>> RunScenario(
   std::optional<Journal> journal;
   if (!arguments.journal.empty()) {
     journal.emplace(arguments.journal, keys);
-    absl::Status status = journal->Begin(*policy, sim::LimitsFor(scenario));
+    absl::Status status = journal->Begin(policy, sim::LimitsFor(scenario));
     if (!status.ok()) return status;
     options.journal = journal->Callback();
   }
@@ -91,8 +90,10 @@ int RunSimulate(const SimulateArguments& arguments) {
   codec::KeyTable keys;
   const absl::StatusOr<sim::Scenario> scenario = ReadScenario(arguments, keys);
   if (!scenario.ok()) return Fail(scenario.status(), kCouldNotBeDone);
+  const absl::StatusOr<Policy> policy = sim::PolicyFor(*scenario);
+  if (!policy.ok()) return Fail(policy.status(), kCouldNotBeDone);
   absl::StatusOr<sim::SimulationFigures<sim::Estimate>> figures =
-      RunScenario(arguments, *scenario, keys);
+      RunScenario(arguments, *scenario, *policy, keys);
   if (!figures.ok()) {
     return Fail(absl::Status(figures.status().code(),
                              codec::Cat({arguments.scenario, ": ",

@@ -115,6 +115,37 @@ TEST(ScenarioTest, TheSmallOneIsOne) {
   EXPECT_EQ(scenario->service_level, 20);
 }
 
+TEST(ScenarioTest, AWholeNumberMayBeWrittenAsAFloat) {
+  const absl::StatusOr<Scenario> scenario = Parse(With("10", "1e5"));
+  ASSERT_TRUE(scenario.ok()) << scenario.status();
+  EXPECT_EQ(scenario->contacts, 100'000);
+  EXPECT_EQ(Parse(With("10", "20.0"))->contacts, 20);
+}
+
+// Offers that nobody answers in time go round for ever.
+TEST(ScenarioTest, AgentsMustBeAbleToAnswerInTime) {
+  const auto problem = [](const std::string& answer, const std::string& policy) {
+    const absl::StatusOr<Scenario> scenario =
+        Parse(With(R"({"group": "g"}],)",
+                   R"({"group": "g", "answer": )" + answer + R"(}], "policy": )" + policy + ","));
+    EXPECT_TRUE(scenario.ok()) << scenario.status();
+    const absl::StatusOr<Policy> made = PolicyFor(*scenario);
+    return made.ok() ? "" : std::string(made.status().message());
+  };
+  const std::string late =
+      "desk.json: /customers/0: can be served only by agents who answer hardly ever within the "
+      "policy's offer_timeout_s, expected agents who answer one offer in 1,000 in time, at least";
+  const std::string policy = R"({"offer_timeout_s": 20})";
+  EXPECT_EQ(problem(R"({"deterministic_s": 21})", policy), late);
+  EXPECT_EQ(problem(R"({"uniform_s": [20.5, 60]})", policy), late);
+  EXPECT_EQ(problem(R"({"deterministic_s": 20})", policy), "");
+  EXPECT_EQ(problem(R"({"exponential_s": 300})", policy), "");
+  EXPECT_EQ(problem(R"({"deterministic_s": 300})", R"({"offer_timeout_s": null})"), "");
+  EXPECT_EQ(problem(R"({"deterministic_s": 1})", R"({"offers": "final"})"),
+            "desk.json: /policy/offers: was \"final\", while agents of \"g\" have an answer, "
+            "expected \"answered\", or no answer in the scenario");
+}
+
 TEST(ScenarioTest, WhatIsWrongIsNamedByItsPath) {
   struct Case {
     std::string text;
@@ -143,6 +174,14 @@ TEST(ScenarioTest, WhatIsWrongIsNamedByItsPath) {
        "desk.json: /customers/0/arrivals/per_hour: was 0 in all hours"},
       {With(arrivals, R"({"interval": {"deterministic_s": 0}})"),
        "desk.json: /customers/0/arrivals/interval: was always 0"},
+      {With(arrivals, R"({"interval": {"exponential_s": 1e-9}})"),
+       "desk.json: /customers/0/arrivals/interval: was less than a microsecond on "
+       "average, expected some time"},
+      {With(service, R"({"lognormal_s": {"mean": 3, "cv": 1e-200}})"),
+       "desk.json: /pairs/0/service/lognormal_s/cv: was 1E-200, expected standard deviation / "
+       "mean, from 0.000001 to 100"},
+      {With(service, R"({"weibull_s": {"mean": 3, "shape": 1e-200}})"),
+       "desk.json: /pairs/0/service/weibull_s/shape: was 1E-200, expected a number from 0.05 to "},
       {With(R"("type": "a")", R"("type": "*")"), "desk.json: /customers/0/type: was \"*\""},
       {With(R"("type": "a", )", ""), "desk.json: /customers/0/type: was absent, expected a name"},
       {With(R"("type": "a")", R"("type": "a", "wait_cost": 0)"),
