@@ -94,6 +94,7 @@ class Teller {
   CustomerId customer_;
   absl::flat_hash_map<std::uint64_t, std::uint64_t> merged_;  // Customers, from whom into whom.
   absl::flat_hash_set<std::uint64_t> contacts_;
+  ContactId first_;                              // Of them.
   absl::flat_hash_set<std::uint64_t> commands_;  // Of the steps.
 };
 
@@ -295,7 +296,9 @@ CustomerId Teller::Resolved(CustomerId customer) const {
 void Teller::Count(const Event& event) {
   const bool creates = std::holds_alternative<ContactArrived>(event.what) ||
                        std::holds_alternative<ContactAssigned>(event.what);
-  if (creates) contacts_.insert(SubjectOf(event).value);
+  if (!creates) return;
+  if (contacts_.empty()) first_ = {SubjectOf(event).value};
+  contacts_.insert(SubjectOf(event).value);
 }
 
 absl::Status Teller::NotFound() const {
@@ -306,6 +309,8 @@ absl::Status Teller::NotFound() const {
     expected += Cat({"; there is #", std::to_string(number)});
   } else if (const std::string near = NearestKey(); !near.empty()) {
     expected += Cat({"; there is ", near});
+  } else if (first_.valid()) {
+    expected += Cat({"; the first is ", keys_.Name(first_)});
   }
   const absl::Status problem =
       codec::Problem({story_.journal}, "CONTACT", codec::Was(wanted_), expected);

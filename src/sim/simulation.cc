@@ -185,9 +185,9 @@ absl::Status Simulation::ArriveNew(std::uint32_t index) {
   if (closed_) return absl::OkStatus();
   Type& type = types_[index];
   Schedule(type.arrivals.Next(), Step::kArrive, index);
-  if (free_.empty() && contacts_.size() >= kPlaces) {
+  if (free_.empty() && static_cast<std::int64_t>(contacts_.size()) >= kMostAlive) {
     return absl::ResourceExhaustedError(codec::Cat(
-        {"the simulation has ", std::to_string(kPlaces),
+        {"the simulation has ", std::to_string(kMostAlive),
          " contacts that are not over, expected a desk that can keep up, or fewer contacts"}));
   }
   Contact& contact = NewContact();

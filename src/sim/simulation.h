@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <queue>
 #include <vector>
@@ -79,10 +80,11 @@ class Simulation {
 
   enum class State : std::uint8_t { kFree, kWaiting, kOffered, kInHand, kGone };
 
-  // A place for a contact; its number is part of the contact's id.
+  // A place for a contact.
   struct Contact {
     std::uint64_t id = 0;
-    std::uint64_t key = 0;  // What is drawn for it.
+    std::uint32_t place = 0;  // In `contacts_`.
+    std::uint64_t key = 0;    // What is drawn for it.
     CustomerId customer;
     ContactId earlier;  // The one that did not help.
     std::int64_t arrived = 0;
@@ -136,8 +138,9 @@ class Simulation {
 
   Contact& NewContact();
   void Free(Contact& contact);
-  // Gives the place an id that was never given.
+  // Gives the place the next id, which was never given.
   void Rename(Contact& contact);
+  void DropOldIds();
   // The contact with that id; nullptr: it is over.
   Contact* Find(std::uint64_t id);
   void Schedule(std::int64_t time, Step step, std::uint64_t id) {
@@ -165,7 +168,10 @@ class Simulation {
   std::int64_t arrived_ = 0;
   std::int64_t open_ = 0;  // Contacts that count and of whom it is not known yet who serves them.
   bool closed_ = false;    // The last contact that counts has arrived.
-  std::uint64_t names_ = 0;
+  // Ids are given from 1 on, one after another: where each contact since the oldest that is not
+  // over has its place. Whoever reads a journal can then name the first contact, or the hundredth.
+  std::uint64_t first_id_ = 1;
+  std::deque<std::uint32_t> places_;
   std::uint64_t customers_ = 0;
 
   // What is told, kept so that telling allocates nothing.

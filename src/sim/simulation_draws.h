@@ -1,4 +1,4 @@
-// What a simulation draws, and the names by which its contacts go. For simulation*.cc only.
+// What a simulation draws, and how it breaks down. For simulation*.cc only.
 
 #ifndef RAPPORT_SIM_SIMULATION_DRAWS_H_
 #define RAPPORT_SIM_SIMULATION_DRAWS_H_
@@ -12,11 +12,6 @@
 #include "sim/splitmix.h"
 
 namespace rapport::sim {
-
-// A contact's id: its place in the lowest bits, and above it a number never given before.
-inline constexpr int kPlaceBits = 24;
-inline constexpr std::uint64_t kPlaces = std::uint64_t{1} << kPlaceBits;
-static_assert(kMostAlive <= std::int64_t{1} << kPlaceBits);
 
 // What draws are for: each has a generator of its own.
 enum class Draw : std::uint64_t {

@@ -115,29 +115,39 @@ void Simulation::FollowRelease(Contact& contact) {
 }
 
 Simulation::Contact& Simulation::NewContact() {
-  std::uint32_t place = 0;
   if (free_.empty()) {
-    place = static_cast<std::uint32_t>(contacts_.size());
-    contacts_.emplace_back().id = place;
-  } else {
-    place = free_.back();
-    free_.pop_back();
+    const auto place = static_cast<std::uint32_t>(contacts_.size());
+    contacts_.emplace_back().place = place;
+    free_.push_back(place);
   }
-  Rename(contacts_[place]);
-  return contacts_[place];
+  Contact& contact = contacts_[free_.back()];
+  free_.pop_back();
+  Rename(contact);
+  return contact;
 }
 
 void Simulation::Rename(Contact& contact) {
-  contact.id = ++names_ << kPlaceBits | (contact.id & (kPlaces - 1));
+  contact.id = first_id_ + places_.size();
+  places_.push_back(contact.place);
 }
 
 void Simulation::Free(Contact& contact) {
   contact.state = State::kFree;
-  free_.push_back(static_cast<std::uint32_t>(contact.id & (kPlaces - 1)));
+  free_.push_back(contact.place);
+  DropOldIds();
+}
+
+// So that as many are kept as are given while the oldest contact lasts.
+void Simulation::DropOldIds() {
+  while (!places_.empty() && Find(first_id_) == nullptr) {
+    places_.pop_front();
+    ++first_id_;
+  }
 }
 
 Simulation::Contact* Simulation::Find(std::uint64_t id) {
-  Contact& contact = contacts_[id & (kPlaces - 1)];
+  if (id < first_id_ || id - first_id_ >= places_.size()) return nullptr;
+  Contact& contact = contacts_[places_[id - first_id_]];
   return contact.id == id && contact.state != State::kFree ? &contact : nullptr;
 }
 

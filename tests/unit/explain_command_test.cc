@@ -161,12 +161,12 @@ TEST_F(ExplainCommandTest, SaysWhichContactsThereAre) {
   const std::string file = File("desk.txt", kDesk);
   const std::string begin = "rapport: " + file + ": CONTACT: was ";
   const std::string expected = ", expected one of the log's 2 contacts, by key or as #NUMBER";
-  EXPECT_EQ(ErrorOf({file, "x9"}), begin + "\"x9\"" + expected + "\n");
+  EXPECT_EQ(ErrorOf({file, "x9"}), begin + "\"x9\"" + expected + "; the first is c1\n");
   EXPECT_EQ(ErrorOf({file, "c2x"}), begin + "\"c2x\"" + expected + "; there is c2\n");
   EXPECT_EQ(ErrorOf({file, "2"}), begin + "\"2\"" + expected + "; there is #2\n");
-  EXPECT_EQ(ErrorOf({file, "#3"}), begin + "\"#3\"" + expected + "\n");
-  EXPECT_EQ(ErrorOf({file, "#0"}), begin + "\"#0\"" + expected + "\n");
-  EXPECT_EQ(ErrorOf({file, ""}), begin + "\"\"" + expected + "\n");
+  EXPECT_EQ(ErrorOf({file, "#3"}), begin + "\"#3\"" + expected + "; the first is c1\n");
+  EXPECT_EQ(ErrorOf({file, "#0"}), begin + "\"#0\"" + expected + "; the first is c1\n");
+  EXPECT_EQ(ErrorOf({file, ""}), begin + "\"\"" + expected + "; the first is c1\n");
   // A key without a contact: the log ends before it comes.
   const std::string early = File("early.txt", std::string("key contact 7 c7\n") + kDesk);
   EXPECT_EQ(ErrorOf({early, "c7"}).find("rapport: " + early + ": CONTACT: was \"c7\""), 0u);

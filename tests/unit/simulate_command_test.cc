@@ -70,6 +70,21 @@ TEST(SimulateCommandTest, APolicyTakesThePlaceOfTheScenarios) {
   EXPECT_NE(wrong.error.find("p.json: /worth: is no name of a policy"), std::string::npos);
 }
 
+// Also where it is wrong only for a simulation.
+TEST(SimulateCommandTest, AWrongPolicyIsNamedByItsOwnFile) {
+  const std::string desk = TestFile("desk.json", kDesk);
+  const std::string policy = TestFile("p.json", R"({"wrap_up_s": null})");
+  const Ran ran = Simulate({desk, "--policy", policy});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.error.find("rapport: " + policy + ": /wrap_up_s: was null, expected a number"), 0U)
+      << ran.error;
+  std::string text = kDesk;
+  text.replace(text.rfind('}') - 1, 1, R"(, "wrap_up_s": null})");
+  const std::string own = TestFile("own.json", text);
+  EXPECT_EQ(Simulate({own}).error.find("rapport: " + own + ": /policy/wrap_up_s: was null"), 0U)
+      << Simulate({own}).error;
+}
+
 TEST(SimulateCommandTest, KeepsALogThatCanBeExplained) {
   const std::string journal = TestPath("log.txt");
   const Ran ran = Simulate({TestFile("desk.json", kDesk), "--journal", journal});
@@ -77,13 +92,15 @@ TEST(SimulateCommandTest, KeepsALogThatCanBeExplained) {
   std::ifstream file(journal);
   const std::string log{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   EXPECT_NE(log.find("north/1"), std::string::npos);
-  // The first contact, by its number.
-  const std::size_t at = log.find("contact #");
-  ASSERT_NE(at, std::string::npos);
-  const std::string contact = log.substr(at + 8, log.find(' ', at + 8) - at - 8);
-  const Ran why = RunRapport({"explain", journal, contact});
+  // Contacts are numbered as they come.
+  EXPECT_NE(log.find("contact #1 "), std::string::npos) << log.substr(0, 2'000);
+  EXPECT_NE(log.find("contact #2200 "), std::string::npos);
+  const Ran why = RunRapport({"explain", journal, "#1"});
   EXPECT_EQ(why.exit_code, 0) << why.error;
   EXPECT_NE(why.out.find("north/1"), std::string::npos) << why.out;
+  const Ran guess = RunRapport({"explain", journal, "c1"});
+  EXPECT_EQ(guess.exit_code, 1);
+  EXPECT_NE(guess.error.find("; the first is #1\n"), std::string::npos) << guess.error;
 }
 
 TEST(SimulateCommandTest, TheScenarioOfTheDocumentIsOne) {
