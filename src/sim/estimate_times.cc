@@ -221,6 +221,10 @@ Estimated Tabulated(const std::string& name, const LognormalMixture& mixture, do
     estimated.times.push_back(time);
     estimated.over.push_back(mixture.Survival(time));
   }
+  // What is left after that falls off as fast as it did last.
+  const std::size_t last = estimated.times.size() - 1;
+  estimated.tail = (estimated.times[last] - estimated.times[last - 1]) /
+                   std::log(estimated.over[last - 1] / estimated.over[last]);
   return estimated;
 }
 

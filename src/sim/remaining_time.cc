@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <variant>
 
 namespace rapport::sim {
@@ -73,11 +74,30 @@ RemainingTime OfSmooth(const Distribution& distribution, double elapsed) {
   return remaining;
 }
 
+// The phases that it may still be in, as likely as each is by now. The longest is left when nothing
+// else is, so that it can be told at any time, however little probability there is.
+RemainingTime OfPhases(const Hyperexponential& phases, double elapsed) {
+  Hyperexponential left = phases;
+  double longest = 0;
+  for (std::size_t i = 0; i < left.means.size(); ++i) {
+    if (left.shares[i] > 0) longest = std::max(longest, left.means[i]);
+  }
+  double sum = 0;
+  for (std::size_t i = 0; i < left.shares.size(); ++i) {
+    if (left.shares[i] > 0) left.shares[i] *= std::exp(elapsed / longest - elapsed / left.means[i]);
+    sum += left.shares[i];
+  }
+  for (double& share : left.shares) share /= sum;
+  return OfSmooth(Distribution(std::move(left)), 0);
+}
+
 }  // namespace
 
 RemainingTime RemainingAfter(const Distribution& distribution, double elapsed) {
-  if (distribution.Survival(elapsed) <= 0) return {};
   const Distribution::Kind& kind = distribution.kind();
+  if (std::holds_alternative<Exponential>(kind)) return OfSmooth(distribution, 0);
+  if (const auto* phases = std::get_if<Hyperexponential>(&kind)) return OfPhases(*phases, elapsed);
+  if (distribution.Survival(elapsed) < kLeastSurvival) return {};
   if (const auto* one = std::get_if<Deterministic>(&kind)) return OfList({one->value}, elapsed);
   if (const auto* list = std::get_if<Empirical>(&kind)) return OfList(list->values, elapsed);
   if (const auto* uniform = std::get_if<Uniform>(&kind)) return OfUniform(*uniform, elapsed);

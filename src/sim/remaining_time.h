@@ -12,7 +12,12 @@
 
 namespace rapport::sim {
 
-// After it has taken `elapsed` seconds. No points and no tail: nothing takes so long.
+// With less than that a share cannot be divided any further.
+inline constexpr double kLeastSurvival = 1e-290;
+
+// After it has taken `elapsed` seconds. No points and no tail: nothing takes so long, or so small a
+// share of all that it is less than kLeastSurvival; an exponential time, and one of phases, can be
+// told after any time.
 RemainingTime RemainingAfter(const Distribution& distribution, double elapsed);
 
 // What a sample of times comes from, as far as it tells.

@@ -75,7 +75,7 @@ class QuestionReader {
     }
     if (errors_.ok() && question.remaining.points.empty() && question.remaining.tail <= 0) {
       errors_.Add("/elapsed_s", codec::Cat({"was ", insight::Decimal(question.elapsed, 3)}),
-                  "a time that something takes longer than");
+                  "a time that something takes longer than, with a probability of 1e-290 at least");
     }
     return question;
   }

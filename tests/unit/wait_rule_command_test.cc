@@ -45,6 +45,31 @@ TEST(WaitRuleCommandTest, SaysFromWhereAndHowLong) {
   EXPECT_EQ(Number(poor.at("give_up_s")), 0);
 }
 
+// However long it has taken, what is left of an exponential time is the same; of one of two phases
+// the longer is left. Of others there is an end of what numbers can say.
+TEST(WaitRuleCommandTest, FarIntoTheTail) {
+  for (const char* elapsed : {"0", "600", "1e6", "3e9"}) {
+    const json::value rule = Ask(R"({"distribution": {"exponential_s": 300}, "worth_s": 350,
+                                     "elapsed_s": )" +
+                                 std::string(elapsed) + "}");
+    EXPECT_NEAR(Number(rule.at("w_star_s")), 300, 1e-3) << elapsed;
+    EXPECT_NEAR(Number(rule.at("gain_s")), 50, 1e-3) << elapsed;
+    EXPECT_TRUE(rule.at("give_up_s").is_null()) << elapsed;
+  }
+  const json::value phases = Ask(
+      R"({"distribution": {"hyperexponential_s": {"p": [0.8, 0.2], "mean": [120, 1020]}},
+          "elapsed_s": 2e6, "worth_s": 350})");
+  EXPECT_NEAR(Number(phases.at("w_star_s")), 1'020, 0.01);
+  const std::string far = TestFile(
+      "far.json",
+      R"({"distribution": {"erlang_s": {"mean": 300, "k": 3}}, "elapsed_s": 1e6, "worth_s": 350})");
+  const Ran ran = RunRapport({"wait-rule", far});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.error, "rapport: " + far +
+                           ": /elapsed_s: was 1000000.000, expected a time that something takes "
+                           "longer than, with a probability of 1e-290 at least\n");
+}
+
 TEST(WaitRuleCommandTest, PatienceMakesASecondDearer) {
   const json::value rule = Ask(
       R"({"distribution": {"deterministic_s": 300}, "elapsed_s": 100, "worth_s": 1000,
