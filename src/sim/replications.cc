@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
+#include <new>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -33,7 +35,11 @@ class Runs {
     for (std::size_t i = next_++; i < results_.size() && !failed_; i = next_++) {
       try {
         results_[i] = Run(i);
-      } catch (const std::exception& problem) {  // Memory can end, and a thread has no caller.
+      } catch (const std::bad_alloc&) {  // A thread has no caller.
+        results_[i] = absl::ResourceExhaustedError(
+            "there is no more memory, expected a smaller desk, or fewer replications at a time "
+            "(--threads)");
+      } catch (const std::exception& problem) {
         results_[i] = absl::ResourceExhaustedError(problem.what());
       }
       if (!results_[i]->ok()) failed_ = true;
@@ -94,7 +100,11 @@ absl::StatusOr<SimulationFigures<Estimate>> Simulate(const Scenario& scenario,
   {
     std::vector<std::jthread> helpers;
     const std::int64_t threads = std::min<std::int64_t>(options.threads, scenario.replications);
-    for (std::int64_t i = 1; i < threads; ++i) helpers.emplace_back([&runs] { runs.Work(); });
+    try {
+      for (std::int64_t i = 1; i < threads; ++i) helpers.emplace_back([&runs] { runs.Work(); });
+    } catch (const std::system_error&) {
+      // As many as the system grants do the same work.
+    }
     runs.Work();
   }
   return runs.Result();

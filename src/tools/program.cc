@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -77,6 +78,9 @@ int RunProgram(int argc, const char* const* argv, const char* version) {
   // Memory can end anywhere, and so can a disk.
   try {
     return Parse(argc, argv, version);
+  } catch (const std::bad_alloc&) {
+    return Fail(absl::ResourceExhaustedError("there is no more memory, expected a smaller input"),
+                kCouldNotBeDone);
   } catch (const std::exception& problem) {
     return Fail(absl::UnknownError(problem.what()), kCouldNotBeDone);
   }
