@@ -127,7 +127,8 @@ absl::StatusOr<std::unique_ptr<ReplayDesk>> ReplayDesk::Load(const ReplaySource&
   if (desk->agents_.empty() && !has_firsts)
     return nothing("agent_id: no contact has one, expected who took them");
   if (!desk->FindMedians())
-    return nothing("ended_at: no contact has one, expected when they ended");
+    return nothing(
+        "ended_at: no contact has one, those who hung up aside, expected when they ended");
   if (source.shifts == ReplayShifts::kObserved) {
     desk->has_waits_ = FindReplayAbsences(contacts, rows, desk->agents_);
   }

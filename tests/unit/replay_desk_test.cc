@@ -107,10 +107,15 @@ TEST_F(ReplayDeskTest, SaysWhyThereIsNothingToReplay) {
             "desk.csv: has no contacts, expected at least one");
   EXPECT_EQ(Error("contact_id,arrived_at,ended_at,agent_id\nc,10,20,\n"),
             "desk.csv: agent_id: no contact has one, expected who took them");
-  EXPECT_EQ(Error("contact_id,arrived_at,agent_id,ended_at\nc,10,a,\n"),
-            "desk.csv: ended_at: no contact has one, expected when they ended");
+  EXPECT_EQ(
+      Error("contact_id,arrived_at,agent_id,ended_at\nc,10,a,\n"),
+      "desk.csv: ended_at: no contact has one, those who hung up aside, expected when they ended");
+  EXPECT_EQ(
+      Error("contact_id,arrived_at,agent_id,ended_at,outcome\nc,10,a,,\nd,10,a,90,abandoned\n"),
+      "desk.csv: ended_at: no contact has one, those who hung up aside, expected when they "
+      "ended");
   EXPECT_EQ(Error("contact_id,arrived_at,agent_id,ended_at\nc,10,a,\nd,never,a,\n"),
-            "desk.csv: 1 of 4 rows are bad (25 %), expected at most 1 % (--max-bad-rows)");
+            "desk.csv: 1 of 6 rows are bad (16.6667 %), expected at most 1 % (--max-bad-rows)");
 }
 
 TEST_F(ReplayDeskTest, SaysWhichColumnIsMissingBeforeItReadsTheRows) {
