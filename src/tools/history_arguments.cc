@@ -3,10 +3,13 @@
 #include <cstdint>
 #include <iostream>
 #include <iterator>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "codec/location.h"
+#include "codec/zone.h"
 
 namespace rapport::tools {
 namespace {
@@ -24,6 +27,14 @@ absl::Status AddColumn(const std::string& text, std::vector<codec::CsvMapping>& 
   }
   columns.push_back(*std::move(mapping));
   return absl::OkStatus();
+}
+
+absl::Status ReadZone(std::string_view option, const std::string& text,
+                      std::optional<codec::Zone>& zone) {
+  if (text.empty()) return absl::OkStatus();
+  const absl::StatusOr<codec::Zone> parsed = codec::Zone::Parse(option, text);
+  if (parsed.ok()) zone = *parsed;
+  return parsed.status();
 }
 
 }  // namespace
@@ -46,6 +57,17 @@ void AddHistoryArguments(CLI::App& command, HistoryArguments& arguments) {
                   "More bad rows than this share are an error, as 1% or 0.01")
       ->type_name("SHARE")
       ->capture_default_str();
+  command
+      .add_option("--zone", arguments.zone,
+                  "Where the desk is, as +10:00 or Europe/Berlin: when its days begin, and what "
+                  "times without an offset mean; else as most times of the history say, or UTC")
+      ->check(SaysSomething)
+      ->type_name("ZONE");
+  command
+      .add_option("--times-in", arguments.times_in,
+                  "Of which zone's clock times without an offset are; else of --zone's, or UTC")
+      ->check(SaysSomething)
+      ->type_name("ZONE");
 }
 
 std::vector<NamedFile> HistoriesOf(const HistoryArguments& arguments) {
@@ -63,7 +85,9 @@ absl::Status ReadHistoryArguments(const HistoryArguments& arguments, sim::Replay
   const absl::StatusOr<double> share = codec::ParseBadRowShare(arguments.most_bad_rows);
   if (!share.ok()) return share.status();
   source.most_bad_rows = *share;
-  return absl::OkStatus();
+  absl::Status status = ReadZone("--zone", arguments.zone, source.zone);
+  if (status.ok()) status = ReadZone("--times-in", arguments.times_in, source.times_in);
+  return status;
 }
 
 void TellReading(const codec::CsvTally& tally) {

@@ -19,9 +19,12 @@ struct HistoryArguments {
   std::vector<std::string> files;
   std::vector<std::string> columns;
   std::string most_bad_rows = "1%";
+  std::string zone;  // Empty: not stated, as the next.
+  std::string times_in;
 };
 
-// Adds HISTORY..., --column and --max-bad-rows; `arguments` must outlive the parsing.
+// Adds HISTORY..., --column, --max-bad-rows, --zone and --times-in; `arguments` must outlive the
+// parsing.
 void AddHistoryArguments(CLI::App& command, HistoryArguments& arguments);
 
 // The files, for CheckWritten(); `arguments` must outlive them.

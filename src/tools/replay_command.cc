@@ -50,17 +50,6 @@ void AddReplayCommand(CLI::App& app, int& exit_code) {
       ->check(SaysSomething)
       ->type_name("TIME");
   command
-      ->add_option("--zone", arguments->zone,
-                   "Where the desk is, as +10:00 or Europe/Berlin: when its days begin, and what "
-                   "times without an offset mean; else as most times of the history say, or UTC")
-      ->check(SaysSomething)
-      ->type_name("ZONE");
-  command
-      ->add_option("--times-in", arguments->times_in,
-                   "Of which zone's clock times without an offset are; else of --zone's, or UTC")
-      ->check(SaysSomething)
-      ->type_name("ZONE");
-  command
       ->add_option("--shifts", arguments->shifts,
                    "When agents are there: day = from their first to their last contact of a day; "
                    "observed = less the times in which they took nothing while contacts waited")

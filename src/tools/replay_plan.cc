@@ -65,14 +65,6 @@ absl::Status AddBaseline(const std::string& text, std::vector<ReplayBaseline>& b
   return absl::OkStatus();
 }
 
-absl::Status ReadZone(std::string_view option, const std::string& text,
-                      std::optional<codec::Zone>& zone) {
-  if (text.empty()) return absl::OkStatus();
-  const absl::StatusOr<codec::Zone> parsed = codec::Zone::Parse(option, text);
-  if (parsed.ok()) zone = *parsed;
-  return parsed.status();
-}
-
 }  // namespace
 
 absl::Status ReadFrom(const codec::Zone& zone, ReplayPlan& plan) {
@@ -107,8 +99,6 @@ absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
   for (std::size_t i = 0; i < arguments.baselines.size() && status.ok(); ++i) {
     status = AddBaseline(arguments.baselines[i], plan.baselines);
   }
-  if (status.ok()) status = ReadZone("--zone", arguments.zone, plan.source.zone);
-  if (status.ok()) status = ReadZone("--times-in", arguments.times_in, plan.source.times_in);
   plan.from_text = arguments.from;
   // Whether it is a time shows now; which one, where the file says the zone, when that is read.
   if (status.ok()) status = ReadFrom(plan.source.zone.value_or(codec::Zone()), plan);

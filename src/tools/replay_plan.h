@@ -23,8 +23,6 @@ struct ReplayArguments {
   std::string policy;
   std::vector<std::string> baselines;
   std::string from;
-  std::string zone;
-  std::string times_in;
   std::string journal;
   std::string html;
   std::string title;

@@ -226,6 +226,34 @@ TEST(EvaluateCommandTest, RefusesWhatCannotBeDone) {
                            "agent_id) and ended_at that were not abandoned\n");
 }
 
+// In Berlin clocks were put forward from 02:00 to 03:00 that night, so that a contact of an hour
+// and a half on the wall took half an hour.
+TEST(EvaluateCommandTest, TimesWithoutAnOffsetAreOfTheZone) {
+  std::string rows = std::string(kColumns) + "\n";
+  const auto add = [&](int i, const std::string& begin, const std::string& end) {
+    const std::string minute = (i % 60 < 10 ? "0" : "") + std::to_string(i % 60);
+    rows += std::to_string(i) + ",k,a,a," + begin + minute + ":00," + begin + minute + ":00," +
+            end + minute + (i % 2 == 0 ? ":30" : ":45") + ",0\n";
+  };
+  for (int i = 0; i < 180; ++i) {  // The day before.
+    const std::string hour = "2024-03-30T1" + std::to_string(i / 60) + ":";
+    add(i, hour, hour);
+  }
+  for (int i = 180; i < 240; ++i) add(i, "2024-03-31T01:", "2024-03-31T03:");
+  const std::string file = TestFile("desk.csv", rows);
+  const auto handle = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> arguments = {file, "--json"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    const Ran ran = Evaluate(arguments);
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    return ran.out;
+  };
+  EXPECT_NE(handle({"--zone", "Europe/Berlin"}), handle({}));
+  EXPECT_EQ(handle({"--zone", "Europe/Berlin"}), handle({"--times-in", "Europe/Berlin"}));
+  EXPECT_EQ(handle({"--zone", "+02:00"}), handle({}));
+  EXPECT_EQ(Evaluate({file, "--zone", "Berlin/Europe"}).exit_code, 2);
+}
+
 TEST(EvaluateCommandTest, OverwritesNoHistory) {
   const std::string rows = SmallDesk(kColumns);
   const std::string first = TestFile("first.csv", rows);
