@@ -99,14 +99,14 @@ struct Near {
   static bool IsNear(double found, double exact) { return std::abs(found / exact - 1) <= 0.1; }
 };
 
-Near Nearness(int count, std::uint64_t seeds, double unit) {
+Near Nearness(int count, std::int64_t seeds, double unit) {
   const std::vector<double> elapsed = {0, 60, 150, 300, 600, 1'200};
   Near near;
   for (const Distribution& times : Families()) {
     std::vector<RemainingTime> truths;
     for (const double time : elapsed) truths.push_back(RemainingAfter(times, time));
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-      std::vector<double> observed = Drawn(times, count, seed);
+    for (std::int64_t seed = 1; seed <= seeds; ++seed) {
+      std::vector<double> observed = Drawn(times, count, static_cast<std::uint64_t>(seed));
       for (double& time : observed) time = unit > 0 ? std::round(time / unit) * unit : time;
       const Estimated estimated = EstimateTimes(observed);
       for (std::size_t i = 0; i < elapsed.size(); ++i) {
@@ -123,13 +123,13 @@ Near Nearness(int count, std::uint64_t seeds, double unit) {
 // contacts would help: ten times as many do.
 TEST(EstimateTimesTest, TheThresholdIsWithinATenth) {
   for (const double unit : {0.0, 1.0}) {
-    const Near near = Nearness(2'000, 10, unit);
+    const Near near = Nearness(2'000, ::rapport::testing::Scaled(3, 10, 40), unit);
     EXPECT_GE(near.thresholds, near.all_thresholds * 95 / 100) << "of " << near.all_thresholds;
     EXPECT_GE(near.ends, near.all_ends * 70 / 100) << "of " << near.all_ends;
     EXPECT_GE(near.ends_from_start, near.all_ends * 88 / 100) << "of " << near.all_ends;
     near.Print(unit > 0 ? "2,000 in whole seconds" : "2,000");
   }
-  const Near near = Nearness(20'000, 3, 1);
+  const Near near = Nearness(20'000, ::rapport::testing::Scaled(1, 3, 10), 1);
   EXPECT_EQ(near.thresholds, near.all_thresholds);
   EXPECT_GE(near.ends, near.all_ends * 90 / 100) << "of " << near.all_ends;
   near.Print("20,000 in whole seconds");
