@@ -38,7 +38,8 @@ Subject SubjectOf(const Meeting& meeting) {
 OutcomeSeen SeenOf(const Meeting& meeting) {
   const Instant arrived =
       meeting.arrived == kNever ? meeting.known - meeting.handling : meeting.arrived;
-  OutcomeSeen seen{.arrived = std::min(arrived, meeting.known), .known = meeting.known};
+  OutcomeSeen seen{
+      .arrived = std::min(arrived, meeting.known), .known = meeting.known, .dated = meeting.dated};
   if (meeting.bot) {
     seen.teaches = Teaches::kDeskOnly;
   } else if (meeting.joined) {

@@ -69,6 +69,7 @@ struct Meeting {
   Outcome outcome = Outcome::kUnknown;
   Micros handling = 0;       // 0 = not known.
   Instant arrived = kNever;  // kNever = not known.
+  Instant dated = kNever;    // As of when its evidence counts; kNever = as of its arrival.
   Instant at = 0;
   Instant known = 0;       // When the router heard of it, as `at` but never in the future.
   bool joined = false;     // The agent was not the first of the contact's agents.

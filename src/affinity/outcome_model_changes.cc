@@ -8,7 +8,7 @@
 namespace rapport {
 
 EvidenceGain OutcomeModel::LossOf(const OutcomeSeen& seen) const {
-  const DecayAge then = AgeAt(clock_, std::min(seen.arrived, latest_));
+  const DecayAge then = AgeAt(clock_, std::min(seen.date(), latest_));
   EvidenceGain loss;
   loss.epoch = then.epoch;
   loss.s[IndexOf(Target::kResolved)] =
@@ -22,7 +22,7 @@ void OutcomeModel::Reopen(bool identified, AgentIndex agent, TopicId topic,
                           const OutcomeSeen& seen) {
   constexpr std::size_t kTarget = IndexOf(Target::kResolved);
   if (epoch_ == EffectRecord::kUnused) return;
-  const DecayAge then = AgeAt(clock_, std::min(seen.arrived, latest_));
+  const DecayAge then = AgeAt(clock_, std::min(seen.date(), latest_));
   const auto take = [&](EffectRecord& record) {
     if (!record.used()) return;
     float& s = record.lasting.s[kTarget];

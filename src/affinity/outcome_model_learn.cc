@@ -63,7 +63,7 @@ EvidenceGain OutcomeModel::Learn(const Encounter& encounter, const OutcomeSeen& 
   const std::uint32_t topic = TopicOf(encounter.topic);
   agent_topic_index_.prefetch(AgentTopicKey(encounter.agent, topic));
   learning.now = AgeAt(clock_, latest_);
-  learning.then = AgeAt(clock_, std::min(seen.arrived, latest_));
+  learning.then = AgeAt(clock_, std::min(seen.date(), latest_));
   learning.weight = static_cast<float>(InUnitsOf(learning.then, learning.now.epoch));
   learning.telling = outcomes_ < kMany || digest_ % kThenOneIn == 0;
   MoveTo(learning.now.epoch);

@@ -60,6 +60,8 @@ struct OutcomeSeen {
 
   Instant arrived = 0;
   Instant known = 0;  // When it became known: the end, or when the rating came.
+  // As of when its evidence counts; kNever: as of its arrival. Another half-life moves only this.
+  Instant dated = kNever;
   // Microseconds of the times; 1 = yes, 0 = no.
   std::array<std::int64_t, kTargets> value = {kUnseen, kUnseen, kUnseen, kUnseen, kUnseen};
   Teaches teaches = Teaches::kEverything;
@@ -67,6 +69,7 @@ struct OutcomeSeen {
 
   void Set(Target target, std::int64_t seen) { value[IndexOf(target)] = seen; }
   bool Has(std::size_t target) const { return value[target] >= 0; }
+  Instant date() const { return dated == kNever ? arrived : dated; }
 };
 
 // A rating from 0 to 100 as yes or no.

@@ -170,10 +170,11 @@ struct Ended {
   TopicId topic;
   ChannelId channel;
   Outcome outcome = Outcome::kUnknown;
-  // What came of it is dated by its arrival, and became known when it ended. Another half-life
-  // moves the date to where it weighs as much.
   Instant arrived = 0;
-  Instant known = 0;
+  Instant known = 0;  // When it ended.
+  // What came of it counts as of its arrival. Another half-life moves that to where it weighs as
+  // much as before, and not how long it took.
+  Instant dated = 0;
   bool identified = false;  // It was of a customer, who may be forgotten since.
   bool bot = false;         // It was served by one.
 };

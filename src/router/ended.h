@@ -43,7 +43,7 @@ class EndedContacts {
   void Redate(Instant now, Micros before, Micros half_life) {
     if (before == half_life) return;
     for (Ended& ended : ring_) {
-      ended.arrived = ClampedAdd(now, -MulDiv(now - ended.arrived, half_life, before));
+      ended.dated = ClampedAdd(now, -MulDiv(now - ended.dated, half_life, before));
     }
   }
 

@@ -136,7 +136,7 @@ void Fingerprint::Add(const PairView& pair) {
 void Fingerprint::Add(const EndedView& ended) {
   sum_ +=
       HashOf(Kind::kEnded, ended.contact, ended.customer, ended.agent, ended.topic, ended.channel,
-             ended.outcome, ended.arrived, ended.known, ended.identified, ended.bot);
+             ended.outcome, ended.arrived, ended.known, ended.dated, ended.identified, ended.bot);
 }
 
 void Fingerprint::AddAlias(CustomerId from, CustomerId into) {

@@ -126,8 +126,9 @@ struct EndedView {
   TopicId topic;
   ChannelId channel;
   Outcome outcome = Outcome::kUnknown;
-  Instant arrived = 0;      // What came of it is dated by this,
-  Instant known = 0;        // and became known then.
+  Instant arrived = 0;
+  Instant known = 0;        // When it ended.
+  Instant dated = 0;        // As of when what came of it counts.
   bool identified = false;  // It was of a customer, who may be forgotten since.
   bool bot = false;         // It was served by one.
 };

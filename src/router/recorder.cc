@@ -85,14 +85,16 @@ void Recorder::Drop(ContactIndex index) {
 
 void Recorder::AddEnded(const Contact& contact, AgentIndex agent, Outcome outcome) {
   const CustomerIndex customer = pool_.CustomerOf(contact);
+  const Instant arrived = std::min(contact.ready_at, at_);
   ended_.Add({.contact = contact.id,
               .customer = pool_.history.customers().RefTo(customer),
               .agent = agent,
               .topic = contact.topic,
               .channel = contact.needs.channel,
               .outcome = outcome,
-              .arrived = std::min(contact.ready_at, at_),
+              .arrived = arrived,
               .known = at_,
+              .dated = arrived,
               .identified = agent != kNoIndex && customer != kNoIndex,
               .bot = agent != kNoIndex && pool_.agents[agent].bot});
 }

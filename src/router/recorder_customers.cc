@@ -143,6 +143,7 @@ Meeting Recorder::MeetingOf(const Ended& ended) const {
           .topic = ended.topic,
           .channel = ended.channel,
           .arrived = ended.arrived,
+          .dated = ended.dated,
           .at = at_,
           .known = at_,
           .bot = ended.bot,

@@ -159,7 +159,7 @@ void AddEnded(const Pool& pool, const Ended& ended, Fingerprint& fingerprint) {
   const CustomerIndex customer = pool.history.customers().Resolve(ended.customer);
   fingerprint.Add(EndedView{ended.contact, IdOfCustomer(pool, customer), IdOf(pool, ended.agent),
                             ended.topic, ended.channel, ended.outcome, ended.arrived, ended.known,
-                            ended.identified, ended.bot});
+                            ended.dated, ended.identified, ended.bot});
 }
 
 }  // namespace rapport

@@ -128,6 +128,7 @@ void NaiveRouter::AddEnded(const NaiveContact& contact, AgentId agent, Outcome o
                     .outcome = outcome,
                     .arrived = std::min(contact.ready_at, at_),
                     .known = at_,
+                    .dated = std::min(contact.ready_at, at_),
                     .identified = agent.valid() && contact.customer.valid(),
                     .bot = bots_.contains(agent)});
   if (static_cast<std::int64_t>(ended_.size()) > limits_.ended) ended_.pop_front();

@@ -124,6 +124,7 @@ std::uint64_t NaiveRouter::Fingerprint() const {
                         .outcome = e.outcome,
                         .arrived = e.arrived,
                         .known = e.known,
+                        .dated = e.dated,
                         .identified = e.identified,
                         .bot = e.bot});
   }

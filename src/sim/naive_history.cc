@@ -55,6 +55,7 @@ NaiveRouter::Lesson NaiveRouter::LessonOf(const NaiveEnded& ended) const {
           .topic = ended.topic,
           .channel = ended.channel,
           .arrived = ended.arrived,
+          .dated = ended.dated,
           .at = at_,
           .known = at_,
           .bot = ended.bot,
@@ -217,7 +218,7 @@ void NaiveRouter::Rescale(Micros before, Micros half_life) {
     for (auto& [agent, sum] : account.sums) rescale(sum);
   }
   for (NaiveEnded& ended : ended_) {
-    ended.arrived = ClampedAdd(now_, -MulDiv(now_ - ended.arrived, half_life, before));
+    ended.dated = ClampedAdd(now_, -MulDiv(now_ - ended.dated, half_life, before));
   }
 }
 

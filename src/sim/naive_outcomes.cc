@@ -23,6 +23,7 @@ OutcomeSeen NaiveRouter::SeenOf(const Lesson& l) const {
   OutcomeSeen seen;
   seen.known = l.known;
   seen.arrived = std::min(l.known, l.arrived == kNever ? l.known - l.handling : l.arrived);
+  seen.dated = l.dated;
   if (l.joined) seen.teaches = Teaches::kPairOnly;
   if (l.bot) seen.teaches = Teaches::kDeskOnly;
   return seen;

@@ -161,6 +161,7 @@ class NaiveRouter {
     Outcome outcome = Outcome::kUnknown;
     Micros handling = 0;
     Instant arrived = kNever;
+    Instant dated = kNever;
     Instant at = 0;
     Instant known = 0;
     bool joined = false;

@@ -146,6 +146,7 @@ struct NaiveEnded {
   Outcome outcome = Outcome::kUnknown;
   Instant arrived = 0;
   Instant known = 0;
+  Instant dated = 0;  // As of when what came of it counts.
   bool identified = false;
   bool bot = false;
 };

@@ -162,7 +162,8 @@ TEST(Fingerprint, CustomersPairsAndEnded) {
       {[](E& v) { v.contact = {2}; }, [](E& v) { v.customer = {1}; }, [](E& v) { v.agent = {1}; },
        [](E& v) { v.topic = {1}; }, [](E& v) { v.channel = {1}; },
        [](E& v) { v.outcome = Outcome::kResolved; }, [](E& v) { v.arrived = 1; },
-       [](E& v) { v.known = 1; }, [](E& v) { v.identified = true; }, [](E& v) { v.bot = true; }});
+       [](E& v) { v.known = 1; }, [](E& v) { v.dated = 1; }, [](E& v) { v.identified = true; },
+       [](E& v) { v.bot = true; }});
 }
 
 TEST(Fingerprint, TheRest) {
