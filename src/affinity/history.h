@@ -143,6 +143,7 @@ class History {
   Account& AccountOf(AccountIndex account);
   void LeaveAccount(CustomerIndex customer);
   void JoinAccount(CustomerIndex customer, AccountIndex account);
+  void SumAccountsAnew();
   // `customers`: 1 where the weight is of a customer who had none there before, else 0.
   void AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum weight,
                     std::uint32_t customers);

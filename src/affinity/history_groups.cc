@@ -184,6 +184,22 @@ void History::Forget(CustomerIndex customer) {
   customers_.Forget(customer);
 }
 
+// Every sum is rounded when it is rescaled, so what accounts have is added up again, in the order
+// of ids: beyond some half-lives the order shows in the last bits.
+void History::SumAccountsAnew() {
+  std::vector<CustomerIndex> members;
+  for (CustomerIndex i = 0; i < customers_.places(); ++i) {
+    if (customers_[i].account != kNoIndex) members.push_back(i);
+  }
+  std::sort(members.begin(), members.end(), [this](CustomerIndex a, CustomerIndex b) {
+    return customers_[a].id < customers_[b].id;
+  });
+  for (Account& account : accounts_) account.evidence = {};
+  for (const CustomerIndex i : members) {
+    AccountOf(customers_[i].account).evidence.Add(customers_[i].evidence);
+  }
+}
+
 void History::SetPolicy(const Policy& policy, Instant now) {
   min_talk_ = ToMicros(policy.min_talk);
   outcomes_.SetHandlingPriced(policy.price_per_handling_ppm > 0);
@@ -201,7 +217,7 @@ void History::SetPolicy(const Policy& policy, Instant now) {
   for (CustomerIndex i = 0; i < customers_.places(); ++i) {
     customers_[i].evidence.Rescale(ages.from, ages.to);
   }
-  for (Account& account : accounts_) account.evidence.Rescale(ages.from, ages.to);
+  SumAccountsAnew();
   for (SlabIndex i = 0; i < sums_.places(); ++i) rescale(sums_[i].sum);
   for (SlabIndex i = 0; i < account_sums_.places(); ++i) rescale(account_sums_[i].sum);
   half_life_ = half_life;

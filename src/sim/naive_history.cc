@@ -214,8 +214,11 @@ void NaiveRouter::Rescale(Micros before, Micros half_life) {
     }
   }
   for (auto& [id, account] : accounts_) {
-    account.evidence.Rescale(ages.from, ages.to);
+    account.evidence = {};
     for (auto& [agent, sum] : account.sums) rescale(sum);
+  }
+  for (const auto& [id, customer] : customers_) {
+    if (customer.account.valid()) accounts_.at(customer.account).evidence.Add(customer.evidence);
   }
   for (NaiveEnded& ended : ended_) {
     ended.dated = ClampedAdd(now_, -MulDiv(now_ - ended.dated, half_life, before));

@@ -90,7 +90,8 @@ TEST(OutcomeLaws, MergedIsAsIfOneId) {
   }
 }
 
-// Moving to an account and away again leaves it as it was; an account is its customers' sum.
+// Moving to an account and away again leaves it as it was; an account is its customers' sum, under
+// another half-life, too.
 TEST(OutcomeLaws, AccountsAreTheSumsOfTheirCustomers) {
   for (const std::uint64_t seed : Seeds()) {
     OutcomeStream stream(seed, {});
@@ -105,6 +106,7 @@ TEST(OutcomeLaws, AccountsAreTheSumsOfTheirCustomers) {
       model.SetAccount(mover, account);
       accounts[mover] = account;
       if (i % 200 != 0) continue;
+      model.SetHalfLife((60 + static_cast<Micros>(stream.Below(60))) * kDay, stream.now());
       for (AccountIndex a = 0; a < 9; ++a) {
         WideEvidence sum;
         for (const auto& [customer, of] : accounts) {
