@@ -95,10 +95,9 @@ class Blocks {
   std::vector<double> ns_;
 };
 
-// The pair of a subject; nullptr: there is none.
+// What the subject's pair has shown; nullptr: they have not met.
 const PairEvidence* PairOf(const History& history, const Subject& subject) {
-  const SlabIndex pair = history.FindPair(subject.customer, subject.agent);
-  return pair == kNoIndex ? nullptr : &history.pair(pair).evidence;
+  return history.ShownBy(history.FindPair(subject.customer, subject.agent));
 }
 
 class Run {

@@ -40,11 +40,7 @@ OutcomeSeen SeenOf(const Meeting& meeting) {
       meeting.arrived == kNever ? meeting.known - meeting.handling : meeting.arrived;
   OutcomeSeen seen{
       .arrived = std::min(arrived, meeting.known), .known = meeting.known, .dated = meeting.dated};
-  if (meeting.bot) {
-    seen.teaches = Teaches::kDeskOnly;
-  } else if (meeting.joined) {
-    seen.teaches = Teaches::kPairOnly;
-  }
+  if (meeting.bot) seen.teaches = Teaches::kDeskOnly;
   return seen;
 }
 
@@ -52,7 +48,6 @@ OutcomeSeen SeenOf(const Meeting& meeting) {
 OutcomeSeen OutcomeOf(const Meeting& meeting) {
   OutcomeSeen seen = SeenOf(meeting);
   if (meeting.handling >= kMicrosPerMilli) seen.Set(Target::kHandlingTime, meeting.handling);
-  if (meeting.joined) return seen;
   const bool handed_over = meeting.outcome == Outcome::kHandedOver;
   if (meeting.arrived != kNever && !handed_over) {
     seen.Set(Target::kResolutionTime, meeting.known - seen.arrived);
@@ -81,9 +76,12 @@ History::History(const Limits& limits, const Policy& policy)
 
 void History::Learn(const Meeting& meeting) {
   const Millis handling = meeting.handling / kMicrosPerMilli;
-  if (!meeting.joined && handling > 0) handling_.Learn(meeting.topic, handling);
-  if (meeting.joined && (meeting.bot || meeting.customer == kNoIndex)) return;
-  LearnOutcome(SubjectOf(meeting), OutcomeOf(meeting));
+  // What came of a contact is taught once, by the first of its agents; who joins gets to know the
+  // customer.
+  if (!meeting.joined) {
+    if (handling > 0) handling_.Learn(meeting.topic, handling);
+    LearnOutcome(SubjectOf(meeting), OutcomeOf(meeting));
+  }
   if (meeting.customer == kNoIndex || meeting.bot) return;
   Pair& pair = PairOf(meeting.customer, meeting.agent);
   SetMet(pair, meeting.at);
@@ -134,12 +132,11 @@ void History::LearnOutcome(const Subject& subject, const OutcomeSeen& seen) {
   if (kept) {
     encounter.past = PastOf(subject.customer, outcomes_.AgeToLearn(seen));
     const SlabIndex pair = FindPair(subject.customer, subject.agent);
-    if (pair != kNoIndex) encounter.pair = &pairs_[pair].evidence;
+    encounter.pair = ShownBy(pair);
   }
   const EvidenceGain gain = outcomes_.Learn(encounter, seen);
   if (!kept) return;
   PairOf(subject.customer, subject.agent).evidence.Add(gain);
-  if (seen.teaches == Teaches::kPairOnly) return;
   Customer& customer = customers_[subject.customer];
   customer.evidence.Add(gain);
   if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Add(gain);
@@ -165,8 +162,7 @@ OutcomeModel::Context History::ContextOf(const Subject& subject, Instant now) co
 Forecast History::Expect(const Subject& subject, Instant now) const {
   const SlabIndex pair =
       subject.customer == kNoIndex ? kNoIndex : FindPair(subject.customer, subject.agent);
-  return outcomes_.Expect(ContextOf(subject, now), subject.agent,
-                          pair == kNoIndex ? nullptr : &pairs_[pair].evidence);
+  return outcomes_.Expect(ContextOf(subject, now), subject.agent, ShownBy(pair));
 }
 
 void History::SetMet(Pair& pair, Instant at) {

@@ -44,6 +44,12 @@ struct Pair {
   SlabIndex first_sum = kNoIndex;
   int sums = 0;
   SlabIndex next = kNoIndex;
+
+  // That is so after a meeting, as a joined agent too, or a contact whose outcome was learned; not
+  // after a decline, nor while they are in their first contact and it is rated.
+  bool met() const { return last_met != kAlways || evidence.n > 0; }
+  // What the two have shown; nullptr where they have not met.
+  const PairEvidence* shown() const { return met() ? &evidence : nullptr; }
 };
 
 struct AccountSum {
@@ -118,6 +124,10 @@ class History {
   // first.
   const Pair& pair(SlabIndex index) const { return pairs_[index]; }
   SlabIndex FindPair(CustomerIndex customer, AgentIndex agent) const;
+  // What a pair has shown; nullptr where there is none or they have not met.
+  const PairEvidence* ShownBy(SlabIndex pair) const {
+    return pair == kNoIndex ? nullptr : pairs_[pair].shown();
+  }
   const TopicSum& topic_sum(SlabIndex index) const { return sums_[index]; }
   const Account& account(AccountIndex index) const { return accounts_[index]; }
   const AccountSum& account_sum(SlabIndex index) const { return account_sums_[index]; }

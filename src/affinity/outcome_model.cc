@@ -56,7 +56,8 @@ void OutcomeModel::SetDeskEffect(Level level, const EffectRecord& record, const 
 OutcomeModel::PastNow OutcomeModel::Read(const CustomerPast& past, const DecayAge& now) const {
   PastNow read;
   read.own = AsOf(*past.own, now, share_);
-  read.met = past.own->empty() ? Met::kStranger : Met::kKnownToDesk;
+  // A rating may come before the first contact is over.
+  read.met = past.own->n > 0 ? Met::kKnownToDesk : Met::kStranger;
   read.has_account = past.account != nullptr;
   if (read.has_account) read.account = AsOf(*past.account, now, share_);
   read.squares = past.squares;
@@ -148,7 +149,7 @@ Forecast OutcomeModel::Expect(const Context& context, AgentIndex agent,
   of_topic +=
       UsualCorrection(context, record, on_topic,
                       context.desk + forecast.effects[IndexOf(Level::kAgent)].log_odds + of_topic);
-  const bool met = pair != nullptr && !pair->empty();
+  const bool met = pair != nullptr;
   forecast.effects[IndexOf(Level::kMet)] = met ? context.acquainted : context.stranger;
   if (met) {
     const EvidenceNow read = AsOf(*pair, context.age, share_);
@@ -179,7 +180,7 @@ Lanes OutcomeModel::LogOddsOf(const Context& context, AgentIndex agent,
   if (on_topic != nullptr) AddTheta(Level::kAgentTopic, *on_topic, context.age, of_agent);
   of_agent += UsualCorrection(context, record, on_topic, context.desk + of_agent);
   Lanes sum = context.base + of_agent;
-  const bool met = pair != nullptr && !pair->empty();
+  const bool met = pair != nullptr;
   if (met) sum += PairTheta(AsOf(*pair, context.age, share_), context.forecast);
   return sum + (met ? context.acquainted : context.stranger).log_odds;
 }

@@ -58,7 +58,7 @@ struct Encounter {
   AgentIndex agent = kNoIndex;
   TopicId topic;
   CustomerPast past;
-  const PairEvidence* pair = nullptr;  // Of the agent and the customer; nullptr: they have none.
+  const PairEvidence* pair = nullptr;  // Of the agent and the customer; nullptr: have not met.
 };
 
 class OutcomeModel {
@@ -72,8 +72,7 @@ class OutcomeModel {
   }
 
   // In the order in which outcomes become known; those that come late count as old as they are.
-  // What it adds to the evidence of the pair and, unless the agent only joined, of the customer and
-  // the account.
+  // What it adds to the evidence of the pair, the customer and the account.
   EvidenceGain Learn(const Encounter& encounter, const OutcomeSeen& seen);
   // A contact that was learned as resolved was not: `seen` as then. Takes it from the desk; the
   // evidence loses LossOf(seen).
@@ -93,7 +92,7 @@ class OutcomeModel {
     DecayAge age;
   };
   Context ContextOf(bool identified, const CustomerPast& past, TopicId topic, Instant now) const;
-  // `pair` of the agent and the customer; nullptr: they have none. An agent of kNoIndex, or one
+  // `pair` of the agent and the customer; nullptr: they have not met. An agent of kNoIndex, or one
   // never heard of, is whoever it will be.
   Forecast Expect(const Context& context, AgentIndex agent, const PairEvidence* pair) const;
   // The log-odds of that alone, for who compares many.

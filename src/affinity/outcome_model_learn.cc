@@ -75,11 +75,9 @@ EvidenceGain OutcomeModel::Learn(const Encounter& encounter, const OutcomeSeen& 
   const EvidenceGain gain = GainOf(seen, learning);
   const bool of_customer = encounter.past.own != nullptr && seen.teaches == Teaches::kEverything;
   if (of_customer) LearnCustomer(encounter, seen, learning);
-  if (seen.teaches != Teaches::kPairOnly) {
-    TeachDesk(seen, learning);
-    ++outcomes_;
-    if (outcomes_ >= refresh_at_) Refresh();
-  }
+  TeachDesk(seen, learning);
+  ++outcomes_;
+  if (outcomes_ >= refresh_at_) Refresh();
   Digest(gain);
   return gain;
 }
@@ -330,7 +328,7 @@ void OutcomeModel::LearnCustomer(const Encounter& encounter, const OutcomeSeen& 
 OutcomeModel::PastNow OutcomeModel::PastBefore(const Encounter& encounter, const OutcomeSeen& seen,
                                                const Learning& learning) const {
   PastNow past = Read(encounter.past, learning.now);
-  if (encounter.pair == nullptr || encounter.pair->empty()) return past;
+  if (encounter.pair == nullptr) return past;
   past.pair = AsOf(*encounter.pair, learning.now, share_);
   past.met = Met::kKnownToAgent;
   if (seen.counts != Counts::kAlready) return past;

@@ -44,7 +44,6 @@ struct Subject {
 enum class Teaches : std::uint8_t {
   kEverything = 0,
   kDeskOnly = 1,  // The agent is a bot, who gets to know nobody.
-  kPairOnly = 2,  // The agent joined a contact that was another's.
 };
 
 // Whether the contact itself counts with an outcome, and not only what is seen of it.

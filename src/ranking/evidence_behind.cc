@@ -76,7 +76,7 @@ std::int64_t EvidenceBehind::OfTeam(TeamId team, AgentIndex without) const {
 
 void EvidenceBehind::AddForecasts(AgentIndex agent, const Pair* pair,
                                   AffinityEvidence& evidence) const {
-  const PairEvidence* const shown = pair == nullptr ? nullptr : &pair->evidence;
+  const PairEvidence* const shown = pair == nullptr ? nullptr : pair->shown();
   const Forecast forecast = pool_.history.outcomes().Expect(context_, agent, shown);
   evidence.resolution = Behind(Target::kResolved, forecast);
   evidence.handling = Behind(Target::kHandlingTime, forecast);

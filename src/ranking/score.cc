@@ -187,8 +187,7 @@ class Scorer {
         .customer = customer_, .topic = contact_.topic, .unknown = contact_.newcomer};
     const Outlook outlook(history_, settings_, subject, pool_.now);
     for (Entry& e : contact_.entries) {
-      const PairEvidence* pair = e.pair == kNoIndex ? nullptr : &history_.pair(e.pair).evidence;
-      outlook.Fill(e.agent, pair, e.affinity);
+      outlook.Fill(e.agent, history_.ShownBy(e.pair), e.affinity);
     }
   }
 

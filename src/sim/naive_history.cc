@@ -26,8 +26,10 @@ std::int64_t MeetingWeight(Outcome outcome) {
 }  // namespace
 
 void NaiveRouter::Learn(const Lesson& l) {
-  if (!l.joined) LearnHandling(l.topic, l.handling);
-  LearnTargets(l);
+  if (!l.joined) {
+    LearnHandling(l.topic, l.handling);
+    LearnTargets(l);
+  }
   if (!LeavesPair(l)) return;
 
   PairOf(l.customer, l.agent);

@@ -24,23 +24,21 @@ OutcomeSeen NaiveRouter::SeenOf(const Lesson& l) const {
   seen.known = l.known;
   seen.arrived = std::min(l.known, l.arrived == kNever ? l.known - l.handling : l.arrived);
   seen.dated = l.dated;
-  if (l.joined) seen.teaches = Teaches::kPairOnly;
   if (l.bot) seen.teaches = Teaches::kDeskOnly;
   return seen;
 }
 
 void NaiveRouter::LearnTargets(const Lesson& l) {
-  if (l.joined && !LeavesPair(l)) return;
   OutcomeSeen seen = SeenOf(l);
   if (l.handling >= kMicrosPerMilli) seen.Set(Target::kHandlingTime, l.handling);
-  const Outcome outcome = l.joined ? Outcome::kUnknown : l.outcome;
+  const Outcome outcome = l.outcome;
   if (outcome != Outcome::kUnknown) {
     seen.Set(Target::kTransferred, outcome == Outcome::kHandedOver ? 1 : 0);
     if (outcome != Outcome::kServed) {
       seen.Set(Target::kResolved, outcome == Outcome::kResolved ? 1 : 0);
     }
   }
-  if (!l.joined && l.arrived != kNever && outcome != Outcome::kHandedOver) {
+  if (l.arrived != kNever && outcome != Outcome::kHandedOver) {
     seen.Set(Target::kResolutionTime, l.known - seen.arrived);
   }
   LearnSeen(l, seen);
@@ -54,14 +52,14 @@ void NaiveRouter::LearnSeen(const Lesson& l, const OutcomeSeen& seen) {
   if (LeavesPair(l)) {
     encounter.past = PastOf(l.customer, model_.AgeToLearn(seen));
     const auto& known = CustomerOf(l.customer).pairs;
-    if (const auto it = known.find(l.agent); it != known.end()) {
+    const auto it = known.find(l.agent);
+    if (it != known.end() && it->second.last_met != kAlways) {
       encounter.pair = &it->second.evidence;
     }
   }
   const EvidenceGain gain = model_.Learn(encounter, seen);
   if (!LeavesPair(l)) return;
   PairOf(l.customer, l.agent).evidence.Add(gain);
-  if (l.joined) return;
   NaiveCustomer& customer = CustomerOf(l.customer);
   customer.evidence.Add(gain);
   if (customer.account.valid()) accounts_[customer.account].evidence.Add(gain);

@@ -95,7 +95,7 @@ NaiveEntry NaiveRouter::ScoreAgent(const NaiveContact& contact, AgentId id) cons
   if (team.valid()) a.team_ms = Saturate(p_.team, TeamPpm(contact, team, id), half);
   if (Contains(customer.asked_for, id) || contact.asked_for == id) a.asked_for_ms = p_.asked_for;
   if (contact.continues == id) a.continues_ms = p_.continues;
-  AddForecasts(contact, id, met == customer.pairs.end() ? nullptr : &pair.evidence, a);
+  AddForecasts(contact, id, pair.last_met == kAlways ? nullptr : &pair.evidence, a);
   a.opinion_ms = OpinionOf(contact, id, team);
   a.declined_ms = -Saturate(p_.declined, Clock().Value(pair.declined, now_), half);
   a.bad_history_ms = -Saturate(p_.bad_history, Clock().Value(pair.bad, now_), half);

@@ -133,14 +133,15 @@ TEST_F(HistoryTest, AMergeForgetsTheWeakestPairsOfBoth) {
   EXPECT_NEAR(ContactsOf(history_.customers()[C(1)].evidence, now), 21, 0.5);  // In sixteenths.
 }
 
-TEST_F(HistoryTest, WhoJoinedCountsHalfAndTeachesThePairAlone) {
+TEST_F(HistoryTest, WhoJoinedCountsHalfAndTeachesNothing) {
   Meeting meeting = Met(1, 1);
   meeting.joined = true;
   history_.Learn(meeting);
   EXPECT_EQ(Total(1, 1), 500'000);
   EXPECT_EQ(history_.handling().overall().contacts, 0);
   EXPECT_EQ(history_.outcomes().learned(Target::kHandlingTime), 0);
-  EXPECT_FALSE(PairOf(1, 1)->evidence.empty());
+  EXPECT_TRUE(PairOf(1, 1)->evidence.empty());
+  EXPECT_TRUE(PairOf(1, 1)->met());
   EXPECT_TRUE(history_.customers()[C(1)].evidence.empty());
 }
 
