@@ -328,13 +328,15 @@ void OutcomeModel::LearnCustomer(const Encounter& encounter, const OutcomeSeen& 
 OutcomeModel::PastNow OutcomeModel::PastBefore(const Encounter& encounter, const OutcomeSeen& seen,
                                                const Learning& learning) const {
   PastNow past = Read(encounter.past, learning.now);
-  if (encounter.pair == nullptr) return past;
-  past.pair = AsOf(*encounter.pair, learning.now, share_);
-  past.met = Met::kKnownToAgent;
+  if (encounter.pair != nullptr) {
+    past.pair = AsOf(*encounter.pair, learning.now, share_);
+    past.met = Met::kKnownToAgent;
+  }
   if (seen.counts != Counts::kAlready) return past;
   PairEvidence itself;
   itself.Add(EvidenceGain{.epoch = learning.then.epoch, .n = UnitsOf(learning.then)});
   const EvidenceNow own = AsOf(itself, learning.now, share_);
+  // A pair that was evicted since has no contacts, and none are taken from it.
   past.squares -= SquareOf(past.pair.contacts);
   const bool alone = past.own.contacts <= own.contacts;
   const bool first_of_pair = past.pair.contacts <= own.contacts;

@@ -76,5 +76,25 @@ TEST_F(EvidenceTest, ARatingDuringTheFirstContactMakesNoAcquaintance) {
   EXPECT_GT(history_.ContextOf(other, kNow).stranger.evidence[IndexOf(Target::kResolved)], 0.9F);
 }
 
+// A rating of a contact is of the contact that was counted, whether the pair is still kept or not:
+// what it teaches of having met is that of a stranger.
+TEST_F(EvidenceTest, ALateRatingOfAnEvictedPairCountsItsContactOnce) {
+  OutcomeModel model({.half_life = ToMicros(Policy{}.half_life)});
+  const OutcomeSeen served{.arrived = kNow, .known = kNow};
+  WideEvidence own;
+  Encounter encounter{.identified = true, .agent = 0, .topic = {1}};
+  encounter.past.own = &own;
+  own.Add(model.Learn(encounter, served));
+  OutcomeSeen rating = served;
+  rating.counts = Counts::kAlready;
+  rating.Set(Target::kSatisfied, 1);
+  model.Learn(encounter, rating);  // There is no pair: it was evicted.
+  const WideEvidence none;
+  const CustomerPast stranger{.own = &none};
+  const CustomerPast known{.own = &own};
+  EXPECT_GT(model.ContextOf(true, stranger, {1}, kNow).stranger.evidence[4], 0.9F);
+  EXPECT_EQ(model.ContextOf(true, known, {1}, kNow).stranger.evidence[4], 0);
+}
+
 }  // namespace
 }  // namespace rapport
