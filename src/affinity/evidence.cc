@@ -69,17 +69,17 @@ void Evidence<Count>::MoveTo(std::int32_t to) {
   epoch = to;
 }
 
-// The smaller epoch of the two serves both, unless the numbers outgrow their width: then the least
-// epoch in which they fit.
+// The smaller epoch of the two serves both, unless their sums might outgrow their width. Then it is
+// the least in which they cannot: what is shifted down for that may be rounded up to one bit more.
 template <typename Count>
 void Evidence<Count>::Combine(const Evidence& other, int sign) {
-  constexpr std::int64_t kRoom = std::numeric_limits<Count>::digits - 1;
+  constexpr std::int64_t kRoom = std::numeric_limits<Count>::digits - 1;  // The sum takes one more.
   Evidence more = other;
   if (empty()) epoch = more.epoch;
   std::int64_t to = std::min(epoch, more.epoch);
   const std::int64_t widest =
       std::max(std::int64_t{epoch} - to + Bits(), std::int64_t{more.epoch} - to + more.Bits());
-  to += std::max<std::int64_t>(0, widest - kRoom);
+  if (widest > kRoom) to += widest - kRoom + 1;
   MoveTo(static_cast<std::int32_t>(to));
   more.MoveTo(static_cast<std::int32_t>(to));
   n = static_cast<Count>(n + sign * more.n);

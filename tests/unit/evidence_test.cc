@@ -3,6 +3,7 @@
 #include "affinity/evidence.h"
 
 #include <cstdint>
+#include <limits>
 
 #include "affinity/history.h"
 #include "gtest/gtest.h"
@@ -37,6 +38,47 @@ class EvidenceTest : public ::testing::Test {
 
   History history_{Limits{}, Policy{}};
 };
+
+template <typename Evidence, typename Count>
+Evidence Filled(Count count) {
+  Evidence evidence;
+  evidence.epoch = 0;
+  evidence.n = count;
+  evidence.s.fill(-count);
+  return evidence;
+}
+
+// As large as they can be, sums do not overflow: what is rounded up on its way down still fits.
+template <typename Evidence, typename Count>
+void ExpectRoomForTheLargest() {
+  constexpr Count kLargest = std::numeric_limits<Count>::max();
+  for (const Count count : {kLargest, kLargest / 2, kLargest / 2 + 1, Count{1}}) {
+    auto sum = Filled<Evidence, Count>(kLargest);
+    const auto more = Filled<Evidence, Count>(count);
+    sum.Add(more);
+    const double unit = PowerOfTwo(sum.epoch);
+    const double expected = static_cast<double>(kLargest) + static_cast<double>(count);
+    EXPECT_NEAR(static_cast<double>(sum.n) * unit / expected, 1, 1e-6) << count;
+    EXPECT_NEAR(static_cast<double>(sum.s[2]) * unit / expected, -1, 1e-6) << count;
+    sum.Take(more);
+    const double left = static_cast<double>(sum.n) * PowerOfTwo(sum.epoch);
+    EXPECT_NEAR(left / static_cast<double>(kLargest), 1, 1e-6) << count;
+  }
+}
+TEST(Evidence, TheLargestSumsFit) {
+  ExpectRoomForTheLargest<PairEvidence, std::int32_t>();
+  ExpectRoomForTheLargest<WideEvidence, std::int64_t>();
+}
+
+// What fits is not rounded.
+TEST(Evidence, SumsAreExactToTheLastBitThatFits) {
+  const auto half = Filled<PairEvidence, std::int32_t>((1 << 30) - 1);
+  PairEvidence sum = half;
+  sum.Add(half);
+  EXPECT_EQ(sum.epoch, 0);
+  EXPECT_EQ(sum.n, INT32_MAX - 1);
+  EXPECT_EQ(sum.s[0], -(INT32_MAX - 1));
+}
 
 // Whoever was in its contacts, what a customer has shown is what the pairs have, and an account's
 // is what its customers have.
