@@ -74,6 +74,8 @@ ClassIndex EligibilityClasses::Add(const Needs& lowered) {
   const ClassIndex index = classes_.Take();
   classes_[index] = std::make_unique<EligibilityClass>();
   classes_[index]->needs = lowered;
+  // A warm router does not allocate when a class that is seldom needed gets some contacts at once.
+  classes_[index]->contacts.reserve(16);
   index_.emplace(lowered, index);
   for (AgentIndex agent = 0; agent < pool_.agents.size(); ++agent) {
     if (StaticObstacle(pool_.agents[agent], lowered, 0, false) == Obstacle::kNone) {
