@@ -78,25 +78,27 @@ void History::Learn(const Meeting& meeting) {
   const Millis handling = meeting.handling / kMicrosPerMilli;
   // What came of a contact is taught once, by the first of its agents; who joins gets to know the
   // customer.
+  SlabIndex index = kNoIndex;
   if (!meeting.joined) {
     if (handling > 0) handling_.Learn(meeting.topic, handling);
-    LearnOutcome(SubjectOf(meeting), OutcomeOf(meeting));
+    index = LearnOutcome(SubjectOf(meeting), OutcomeOf(meeting));
   }
   if (meeting.customer == kNoIndex || meeting.bot) return;
-  Pair& pair = PairOf(meeting.customer, meeting.agent);
+  Pair& pair = index != kNoIndex ? pairs_[index] : PairOf(meeting.customer, meeting.agent);
   SetMet(pair, meeting.at);
   AddMeeting(pair, meeting, MeetingWeight(meeting, min_talk_));
 }
 
 void History::LearnFeedback(const Meeting& meeting, FeedbackKind kind, int rating, Counts counts) {
+  SlabIndex index = kNoIndex;
   if (kind == FeedbackKind::kCustomerRating) {
     OutcomeSeen seen = SeenOf(meeting);
     seen.counts = counts;
     seen.Set(Target::kSatisfied, SatisfiedBy(rating));
-    LearnOutcome(SubjectOf(meeting), seen);
+    index = LearnOutcome(SubjectOf(meeting), seen);
   }
   if (meeting.customer == kNoIndex || meeting.bot) return;
-  Pair& pair = PairOf(meeting.customer, meeting.agent);
+  Pair& pair = index != kNoIndex ? pairs_[index] : PairOf(meeting.customer, meeting.agent);
   if (kind == FeedbackKind::kComplaint) {
     pair.bad = pair.bad + clock_.At(kWhole, meeting.at);
   } else if (rating > kNeutralRating) {
@@ -120,49 +122,58 @@ void History::Reopen(const Meeting& meeting) {
   if (pair != kNoIndex) pairs_[pair].evidence.Lose(loss);
   Customer& customer = customers_[meeting.customer];
   // An account is the sum of its customers, of whom none loses more than they have.
-  if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Take(customer.evidence);
+  if (customer.account != kNoIndex) accounts_[customer.account].evidence.Take(customer.evidence);
   customer.evidence.Lose(loss);
-  if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Add(customer.evidence);
+  if (customer.account != kNoIndex) accounts_[customer.account].evidence.Add(customer.evidence);
 }
 
-void History::LearnOutcome(const Subject& subject, const OutcomeSeen& seen) {
+SlabIndex History::LearnOutcome(const Subject& subject, const OutcomeSeen& seen) {
   Encounter encounter{
       .identified = subject.identified(), .agent = subject.agent, .topic = subject.topic};
   const bool kept = subject.customer != kNoIndex && seen.teaches != Teaches::kDeskOnly;
+  SlabIndex pair = kNoIndex;
   if (kept) {
-    encounter.past = PastOf(subject.customer, outcomes_.AgeToLearn(seen));
-    const SlabIndex pair = FindPair(subject.customer, subject.agent);
+    encounter.past = PastOf(subject, outcomes_.AgeToLearn(seen), pair);
     encounter.pair = ShownBy(pair);
   }
   const EvidenceGain gain = outcomes_.Learn(encounter, seen);
-  if (!kept) return;
-  PairOf(subject.customer, subject.agent).evidence.Add(gain);
+  if (!kept) return kNoIndex;
+  if (pair == kNoIndex) pair = AddPairOf(subject.customer, subject.agent);
+  pairs_[pair].evidence.Add(gain);
   Customer& customer = customers_[subject.customer];
   customer.evidence.Add(gain);
-  if (customer.account != kNoIndex) AccountOf(customer.account).evidence.Add(gain);
+  if (customer.account != kNoIndex) accounts_[customer.account].evidence.Add(gain);
+  return pair;
 }
 
-CustomerPast History::PastOf(CustomerIndex customer, const DecayAge& age) const {
+CustomerPast History::PastOf(const Subject& subject, const DecayAge& age, SlabIndex& pair) const {
   CustomerPast past;
-  if (customer == kNoIndex) return past;
-  const Customer& c = customers_[customer];
+  if (subject.customer == kNoIndex) return past;
+  const Customer& c = customers_[subject.customer];
   past.own = &c.evidence;
   if (c.account != kNoIndex) past.account = &accounts_[c.account].evidence;
   for (SlabIndex i = c.first_pair; i != kNoIndex; i = pairs_[i].next) {
+    if (pairs_[i].agent == subject.agent) pair = i;
     past.squares += SquareOf(ContactsOf(pairs_[i].evidence, age));
   }
   return past;
 }
 
 OutcomeModel::Context History::ContextOf(const Subject& subject, Instant now) const {
-  const CustomerPast past = PastOf(subject.customer, outcomes_.AgeAsOf(now));
+  SlabIndex pair = kNoIndex;
+  return ContextOf(subject, now, pair);
+}
+
+OutcomeModel::Context History::ContextOf(const Subject& subject, Instant now,
+                                         SlabIndex& pair) const {
+  const CustomerPast past = PastOf(subject, outcomes_.AgeAsOf(now), pair);
   return outcomes_.ContextOf(subject.identified(), past, subject.topic, now);
 }
 
 Forecast History::Expect(const Subject& subject, Instant now) const {
-  const SlabIndex pair =
-      subject.customer == kNoIndex ? kNoIndex : FindPair(subject.customer, subject.agent);
-  return outcomes_.Expect(ContextOf(subject, now), subject.agent, ShownBy(pair));
+  SlabIndex pair = kNoIndex;
+  const OutcomeModel::Context context = ContextOf(subject, now, pair);
+  return outcomes_.Expect(context, subject.agent, ShownBy(pair));
 }
 
 void History::SetMet(Pair& pair, Instant at) {
@@ -190,12 +201,15 @@ SlabIndex History::FindPair(CustomerIndex customer, AgentIndex agent) const {
 
 Pair& History::PairOf(CustomerIndex customer, AgentIndex agent) {
   const SlabIndex found = FindPair(customer, agent);
-  if (found != kNoIndex) return pairs_[found];
+  return pairs_[found != kNoIndex ? found : AddPairOf(customer, agent)];
+}
+
+SlabIndex History::AddPairOf(CustomerIndex customer, AgentIndex agent) {
   if (customers_[customer].pairs >= pairs_per_customer_) EvictPair(customer);
   return AddPair(customer, agent);
 }
 
-Pair& History::AddPair(CustomerIndex customer, AgentIndex agent) {
+SlabIndex History::AddPair(CustomerIndex customer, AgentIndex agent) {
   Customer& owner = customers_[customer];
   const SlabIndex index = pairs_.Take();
   Pair& pair = pairs_[index];
@@ -205,7 +219,7 @@ Pair& History::AddPair(CustomerIndex customer, AgentIndex agent) {
   pair.next = owner.first_pair;
   owner.first_pair = index;
   ++owner.pairs;
-  return pair;
+  return index;
 }
 
 void History::EvictPair(CustomerIndex customer) {

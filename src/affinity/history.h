@@ -106,8 +106,9 @@ class History {
   void LearnDecline(CustomerIndex customer, AgentIndex agent, Instant at);
   // A contact that had been learned as resolved, `known` then, was not.
   void Reopen(const Meeting& meeting);
-  // What was seen of a contact, without its being a meeting.
-  void LearnOutcome(const Subject& subject, const OutcomeSeen& seen);
+  // What was seen of a contact, without its being a meeting. Returns the pair that learned it;
+  // kNoIndex: none did.
+  SlabIndex LearnOutcome(const Subject& subject, const OutcomeSeen& seen);
 
   // Forecasts.
   // Of the subject's customer and topic, whoever the agent.
@@ -138,19 +139,19 @@ class History {
   // Customers of the account whom the agent has met; where an account had more agents than it may
   // remember, of some of them perhaps fewer. Cost: as FindAccountSum.
   std::uint32_t AccountCustomersOf(AccountIndex account, AgentIndex agent) const;
-  // An account never heard of has no sums.
-  bool HasAccountSums(AccountIndex index) const { return index < accounts_.size(); }
 
  private:
-  Pair& PairOf(CustomerIndex customer, AgentIndex agent);  // Created if need be.
-  Pair& AddPair(CustomerIndex customer, AgentIndex agent);
+  Pair& PairOf(CustomerIndex customer, AgentIndex agent);         // Created if need be.
+  SlabIndex AddPairOf(CustomerIndex customer, AgentIndex agent);  // In the place of another.
+  SlabIndex AddPair(CustomerIndex customer, AgentIndex agent);
   void EvictPair(CustomerIndex customer);
   void ErasePair(CustomerIndex customer, SlabIndex pair);
   void AddSum(Pair& pair, TopicId topic, ChannelId channel, DecayedSum weight);
   void EvictSum(Pair& pair);
   void AddMeeting(Pair& pair, const Meeting& meeting, std::int64_t weight_ppm);
-  CustomerPast PastOf(CustomerIndex customer, const DecayAge& age) const;
-  Account& AccountOf(AccountIndex account);
+  // These also find the subject's pair, on the one walk that they need; else `pair` stays.
+  CustomerPast PastOf(const Subject& subject, const DecayAge& age, SlabIndex& pair) const;
+  OutcomeModel::Context ContextOf(const Subject& subject, Instant now, SlabIndex& pair) const;
   void LeaveAccount(CustomerIndex customer);
   void JoinAccount(CustomerIndex customer, AccountIndex account);
   void SumAccountsAnew();
@@ -176,7 +177,7 @@ class History {
   OutcomeModel outcomes_;
   Slab<Pair> pairs_;
   Slab<TopicSum> sums_;
-  std::vector<Account> accounts_;
+  std::vector<Account> accounts_;  // Every account that a customer ever had.
   Slab<AccountSum> account_sums_;
   Colleagues colleagues_;
   std::vector<SlabIndex> scratch_;

@@ -8,15 +8,10 @@
 
 namespace rapport {
 
-Account& History::AccountOf(AccountIndex account) {
-  if (account >= accounts_.size()) accounts_.resize(account + 1);
-  return accounts_[account];
-}
-
 void History::LeaveAccount(CustomerIndex customer) {
   Customer& c = customers_[customer];
   if (c.account == kNoIndex) return;
-  Account& left = AccountOf(c.account);
+  Account& left = accounts_[c.account];
   left.evidence.Take(c.evidence);
   // Nothing may remain of whom it has no more, not even what was rounded.
   if (--left.customers == 0) left.evidence = {};
@@ -27,7 +22,7 @@ void History::JoinAccount(CustomerIndex customer, AccountIndex account) {
   Customer& c = customers_[customer];
   c.account = account;
   if (account == kNoIndex) return;
-  Account& joined = AccountOf(account);
+  Account& joined = accounts_[account];
   joined.evidence.Add(c.evidence);
   ++joined.customers;
 }
@@ -35,7 +30,6 @@ void History::JoinAccount(CustomerIndex customer, AccountIndex account) {
 void History::AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum weight,
                            std::uint32_t customers) {
   if (weight.empty()) return;
-  AccountOf(account);
   if (const SlabIndex found = FindAccountSum(account, agent); found != kNoIndex) {
     account_sums_[found].sum = account_sums_[found].sum + weight;
     account_sums_[found].customers += customers;
@@ -49,7 +43,7 @@ void History::AddToAccount(AccountIndex account, AgentIndex agent, DecayedSum we
 }
 
 void History::TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum weight) {
-  if (account >= accounts_.size() || weight.empty()) return;
+  if (weight.empty()) return;
   SlabIndex* link = &accounts_[account].first;
   while (*link != kNoIndex && account_sums_[*link].agent != agent) {
     link = &account_sums_[*link].next;
@@ -82,7 +76,7 @@ void History::EvictAccountSum(Account& account) {
 }
 
 SlabIndex History::FindAccountSum(AccountIndex account, AgentIndex agent) const {
-  SlabIndex index = HasAccountSums(account) ? accounts_[account].first : kNoIndex;
+  SlabIndex index = accounts_[account].first;
   while (index != kNoIndex && account_sums_[index].agent != agent) {
     index = account_sums_[index].next;
   }
@@ -120,6 +114,7 @@ const std::vector<AgentIndex>& History::OthersMet(const Pair& pair) {
 void History::SetAccount(CustomerIndex customer, AccountIndex account) {
   Customer& c = customers_[customer];
   if (c.account == account) return;
+  if (account != kNoIndex && account >= accounts_.size()) accounts_.resize(account + 1);
   for (const SlabIndex i : PairsByAgent(customer)) {
     const Pair& pair = pairs_[i];
     if (c.account != kNoIndex) TakeFromAccount(c.account, pair.agent, pair.total);
@@ -131,7 +126,7 @@ void History::SetAccount(CustomerIndex customer, AccountIndex account) {
 
 void History::MergePair(const Pair& source, CustomerIndex into) {
   const SlabIndex found = FindPair(into, source.agent);
-  Pair& target = found != kNoIndex ? pairs_[found] : AddPair(into, source.agent);
+  Pair& target = pairs_[found != kNoIndex ? found : AddPair(into, source.agent)];
   const std::uint32_t customers = target.total.empty() ? 1 : 0;
   target.total = target.total + source.total;
   target.bad = target.bad + source.bad;
@@ -163,7 +158,7 @@ void History::Merge(CustomerIndex from, CustomerIndex into) {
   Customer& a = customers_[from];
   Customer& b = customers_[into];
   b.evidence.Add(a.evidence);
-  if (b.account != kNoIndex) AccountOf(b.account).evidence.Add(a.evidence);
+  if (b.account != kNoIndex) accounts_[b.account].evidence.Add(a.evidence);
   a.evidence = {};
   b.importance_ppm = std::max(a.importance_ppm, b.importance_ppm);
   const auto unite = [](std::vector<AgentIndex>& to, std::vector<AgentIndex>& more) {
@@ -196,7 +191,7 @@ void History::SumAccountsAnew() {
   });
   for (Account& account : accounts_) account.evidence = {};
   for (const CustomerIndex i : members) {
-    AccountOf(customers_[i].account).evidence.Add(customers_[i].evidence);
+    accounts_[customers_[i].account].evidence.Add(customers_[i].evidence);
   }
 }
 

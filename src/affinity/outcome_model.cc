@@ -22,15 +22,12 @@ OutcomeModel::OutcomeModel(const OutcomeModelOptions& options)
 
 // --- Looking up ---
 
-std::uint32_t OutcomeModel::FindTopic(TopicId topic) const {
-  const SlabIndex found = topics_.Find(topic);
-  return found == kNoIndex ? kNoRecord : found;
-}
+std::uint32_t OutcomeModel::FindTopic(TopicId topic) const { return topics_.Find(topic); }
 
 std::uint32_t OutcomeModel::FindAgentTopic(AgentIndex agent, std::uint32_t topic) const {
-  if (topic == kNoRecord) return kNoRecord;
+  if (topic == kNoIndex) return kNoIndex;
   const auto it = agent_topic_index_.find(AgentTopicKey(agent, topic));
-  return it == agent_topic_index_.end() ? kNoRecord : it->second;
+  return it == agent_topic_index_.end() ? kNoIndex : it->second;
 }
 
 // --- Effects ---
@@ -115,7 +112,7 @@ OutcomeModel::Context OutcomeModel::ContextOf(bool identified, const CustomerPas
   context.age = AgeAt(clock_, now);
   Forecast& forecast = context.forecast;
   SetDeskEffect(Level::kEveryone, everyone_[identified ? 1 : 0], context.age, forecast);
-  if (context.topic != kNoRecord) {
+  if (context.topic != kNoIndex) {
     SetDeskEffect(Level::kTopic, topic_records_[context.topic], context.age, forecast);
   }
   Met met = Met::kStranger;
@@ -167,7 +164,7 @@ void OutcomeModel::FindAgentRecords(const Context& context, AgentIndex agent,
   if (agent >= agent_records_.size() || !agent_records_[agent].used()) return;
   record = &agent_records_[agent];
   const std::uint32_t both = FindAgentTopic(agent, context.topic);
-  if (both != kNoRecord) on_topic = &agent_topic_records_[both];
+  if (both != kNoIndex) on_topic = &agent_topic_records_[both];
 }
 
 Lanes OutcomeModel::LogOddsOf(const Context& context, AgentIndex agent,
@@ -204,7 +201,7 @@ Lanes OutcomeModel::UsualCorrection(const Context& context, const EffectRecord* 
   for (std::size_t t = 0; t < kTimeTargets; ++t) {
     if (!(usual_times_[t].belief() > 0)) continue;
     const EffectRecord* topic =
-        context.topic == kNoRecord ? nullptr : &topic_records_[context.topic];
+        context.topic == kNoIndex ? nullptr : &topic_records_[context.topic];
     const UsualPlaces places = UsualPlacesOf(t, context.identified, topic, agent, both);
     correction[t] = usual_times_[t].Correction(times_[t], desk[t], places);
   }

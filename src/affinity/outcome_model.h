@@ -133,7 +133,6 @@ class OutcomeModel {
  private:
   static constexpr std::size_t kDeskLevels = 4;  // Everyone to agent and topic.
   static constexpr std::size_t kYesNoTargets = kTargets - kTimeTargets;
-  static constexpr std::uint32_t kNoRecord = UINT32_MAX;  // Past the limit, or never heard of.
 
   // How much accounts, customers and pairs differ, each beyond the wider one.
   struct WhoVariances {
@@ -182,6 +181,7 @@ class OutcomeModel {
   }
 
   // --- Reading (outcome_model.cc) ---
+  // kNoIndex: past the limit, or never heard of.
   std::uint32_t FindTopic(TopicId topic) const;
   std::uint32_t FindAgentTopic(AgentIndex agent, std::uint32_t topic) const;
   // Adds what the record moves, and says what outcomes of now weigh in its units.
@@ -204,8 +204,8 @@ class OutcomeModel {
 
   // --- Learning (outcome_model_learn.cc) ---
   void MoveTo(std::int32_t epoch);
-  void ScaleCounts(double factor);  // All that is in units of 2^epoch_ but records.
-  std::uint32_t TopicOf(TopicId topic);
+  void ScaleCounts(double factor);       // All that is in units of 2^epoch_ but records.
+  std::uint32_t TopicOf(TopicId topic);  // kNoIndex past the limit.
   void FindRecords(const Encounter& encounter, std::uint32_t topic, Learning& learning);
   void FindShares(const OutcomeSeen& seen, Learning& learning) const;
   void ExpectOfDesk(Learning& learning) const;

@@ -31,10 +31,10 @@ void OutcomeModel::Reopen(bool identified, AgentIndex agent, TopicId topic,
   };
   take(everyone_[identified ? 1 : 0]);
   const std::uint32_t dense = FindTopic(topic);
-  if (dense != kNoRecord) take(topic_records_[dense]);
+  if (dense != kNoIndex) take(topic_records_[dense]);
   if (agent < agent_records_.size()) take(agent_records_[agent]);
   const std::uint32_t both = FindAgentTopic(agent, dense);
-  if (both != kNoRecord) take(agent_topic_records_[both]);
+  if (both != kNoIndex) take(agent_topic_records_[both]);
   constexpr std::size_t kCounts = kTarget - kTimeTargets;
   auto& counts = yes_no_[kCounts].counts;
   const double weight = std::min(InUnitsOf(then, epoch_), counts[1]);

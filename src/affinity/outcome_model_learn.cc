@@ -108,7 +108,7 @@ void OutcomeModel::ScaleCounts(double factor) {
 std::uint32_t OutcomeModel::TopicOf(TopicId topic) {
   const SlabIndex found = topics_.Find(topic);
   if (found != kNoIndex) return found;
-  if (static_cast<std::int64_t>(topics_.size()) >= options_.topics) return kNoRecord;
+  if (static_cast<std::int64_t>(topics_.size()) >= options_.topics) return kNoIndex;
   topic_records_.emplace_back();
   return topics_.FindOrAdd(topic);
 }
@@ -119,7 +119,7 @@ void OutcomeModel::FindRecords(const Encounter& encounter, std::uint32_t topic,
   records[IndexOf(Level::kEveryone)] = &everyone_[encounter.identified ? 1 : 0];
   while (agent_records_.size() <= encounter.agent) agent_records_.emplace_back();
   records[IndexOf(Level::kAgent)] = &agent_records_[encounter.agent];
-  if (topic != kNoRecord) {
+  if (topic != kNoIndex) {
     records[IndexOf(Level::kTopic)] = &topic_records_[topic];
     const std::uint64_t key = AgentTopicKey(encounter.agent, topic);
     auto it = agent_topic_index_.find(key);

@@ -63,7 +63,8 @@ struct IdleKey {
 // What an agent, or a team, is to a contact, as of when it was scored.
 struct Entry {
   AgentIndex agent = kNoIndex;
-  SlabIndex pair = kNoIndex;  // Of the agent and the customer, into the history's; while scored.
+  SlabIndex pair =
+      kNoIndex;  // Of the agent and the customer, into the history's; only while it is scored.
   Affinity affinity;
   std::int64_t worth_ms = 0;
   bool avoided = false;

@@ -134,7 +134,7 @@ class Scorer {
 
   // Until AddPairs has run, account_ms holds the account's whole evidence in ppm.
   void AddAccount(const Customer& customer) {
-    if (customer.account == kNoIndex || !history_.HasAccountSums(customer.account)) return;
+    if (customer.account == kNoIndex) return;
     for (SlabIndex i = history_.account(customer.account).first; i != kNoIndex;) {
       const AccountSum& sum = history_.account_sum(i);
       i = sum.next;
@@ -196,7 +196,10 @@ class Scorer {
               [](const Entry& a, const Entry& b) { return a.agent < b.agent; });
     std::sort(contact_.team_entries.begin(), contact_.team_entries.end(),
               [](const TeamEntry& a, const TeamEntry& b) { return a.team < b.team; });
-    for (Entry& e : contact_.entries) e.worth_ms = e.affinity.worth_ms();
+    for (Entry& e : contact_.entries) {
+      e.pair = kNoIndex;  // It may be evicted while the contact waits.
+      e.worth_ms = e.affinity.worth_ms();
+    }
     for (TeamEntry& t : contact_.team_entries) t.worth_ms = t.affinity.worth_ms();
   }
 

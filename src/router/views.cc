@@ -133,7 +133,7 @@ void AddPool(const Pool& pool, Fingerprint& fingerprint) {
   for (CustomerIndex i = 0; i < history.customers().places(); ++i) {
     AddCustomer(pool, i, fingerprint);
   }
-  for (AccountIndex i = 0; i < history.accounts().size() && history.HasAccountSums(i); ++i) {
+  for (AccountIndex i = 0; i < history.accounts().size(); ++i) {
     const WideEvidence& evidence = history.account(i).evidence;
     if (!evidence.empty()) fingerprint.AddAccount(history.accounts().IdOf(i), evidence);
     for (SlabIndex s = history.account(i).first; s != kNoIndex; s = history.account_sum(s).next) {

@@ -74,8 +74,7 @@ class OutcomeDesk {
   }
   WideEvidence AccountEvidence(AccountIndex account) const {
     const AccountIndex index = history_.accounts().Find(IdOf<AccountId>(account));
-    return index == kNoIndex || !history_.HasAccountSums(index) ? WideEvidence{}
-                                                                : history_.account(index).evidence;
+    return index == kNoIndex ? WideEvidence{} : history_.account(index).evidence;
   }
   PairEvidence EvidenceOfPair(CustomerIndex customer, AgentIndex agent) const {
     const Subject subject = Find({customer, agent, {}});

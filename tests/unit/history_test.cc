@@ -55,7 +55,6 @@ class HistoryTest : public ::testing::Test {
     return pair == nullptr ? 0 : Value(pair->total);
   }
   std::int64_t AccountSumOf(std::uint64_t account, std::uint64_t agent) {
-    if (!history_.HasAccountSums(Acc(account))) return 0;
     SlabIndex i = history_.account(Acc(account)).first;
     for (; i != kNoIndex; i = history_.account_sum(i).next) {
       if (history_.account_sum(i).agent == A(agent)) return Value(history_.account_sum(i).sum);
