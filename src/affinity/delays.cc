@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "affinity/odds.h"
+#include "base/real.h"
 
 namespace rapport {
 namespace {
 
 // Whoever has barely had time to become known says little, however heavy they were weighed.
 constexpr double kMostWeight = 16;
-constexpr Micros kMicrosPerSecond = 1'000'000;
 constexpr double kSecond = kMicrosPerSecond;
 
 double GrowthOver(const DecayClock& clock, Micros span) {

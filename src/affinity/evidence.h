@@ -14,6 +14,7 @@
 
 #include "affinity/odds.h"
 #include "affinity/outcomes.h"
+#include "base/real.h"
 
 namespace rapport {
 

@@ -4,12 +4,11 @@
 #include <bit>
 
 #include "affinity/odds.h"
-#include "rapport/policy.h"
+#include "base/real.h"
 
 namespace rapport {
 namespace {
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr int kBins = TimeHistogram::kBins;
 constexpr int kBinsPerOctave = TimeHistogram::kBinsPerOctave;
 
@@ -42,9 +41,6 @@ constexpr std::array<std::uint8_t, kSixteenths> kBinOfSixteenth = [] {
   return bins;
 }();
 
-double Seconds(Micros time) {
-  return static_cast<double>(std::max<Micros>(time, 0)) / kMicrosPerSecond;
-}
 Millis RoundedMillis(double seconds) { return Rounded(seconds * 1000); }
 
 double MiddleOf(int bin) {
@@ -160,23 +156,6 @@ HandlingTimes::HandlingTimes(const LogOddsTable& desk, double log_odds, double s
   below_[static_cast<std::size_t>(last_)] = 1;
 }
 
-// What lies in a bin is spread evenly over it, but what took no time took none.
-double HandlingTimes::Share(Micros time) const {
-  const int bin = TimeHistogram::BinOf(time);
-  if (bin >= last_) return 1;
-  if (bin < first_) return 0;
-  const double from = below_[static_cast<std::size_t>(bin)];
-  const double to = below_[static_cast<std::size_t>(bin) + 1];
-  if (bin == 0) return to;
-  const double begin = TimeHistogram::EdgeOf(bin);
-  const double width = TimeHistogram::EdgeOf(bin + 1) - begin;
-  return from + (to - from) * std::clamp((Seconds(time) - begin) / width, 0.0, 1.0);
-}
-
-std::int64_t HandlingTimes::OverByPpm(Micros elapsed) const {
-  return Rounded(Share(elapsed) * kPpm);
-}
-
 Millis HandlingTimes::Mean() const {
   double sum = 0;
   for (int bin = std::max(1, first_); bin < last_; ++bin) {
@@ -184,30 +163,6 @@ Millis HandlingTimes::Mean() const {
     sum += (below_[b + 1] - below_[b]) * MiddleOf(bin);
   }
   return RoundedMillis(sum);
-}
-
-Millis HandlingTimes::MeanResidual(Micros elapsed) const {
-  const double so_far = Seconds(elapsed);
-  const int bin = TimeHistogram::BinOf(elapsed);
-  // Where next to nothing has ever taken so long, what is still to come is a guess, which grows
-  // with what has been.
-  constexpr double kGuess = 1.0 / 16;
-  if (bin + 1 >= last_) return RoundedMillis((1 + so_far) * kGuess);
-  double sum = 0;
-  const double over = Share(elapsed);
-  int rest = first_;
-  if (bin >= first_) {
-    rest = bin + 1;
-    const double end = TimeHistogram::EdgeOf(rest);
-    const double to_come = bin == 0 ? 0 : (end - so_far) / 2;
-    sum = (below_[static_cast<std::size_t>(rest)] - over) * to_come;
-  }
-  for (; rest < last_; ++rest) {
-    const auto b = static_cast<std::size_t>(rest);
-    const double middle = rest == 0 ? 0 : MiddleOf(rest);
-    sum += (below_[b + 1] - below_[b]) * (middle - so_far);
-  }
-  return RoundedMillis(std::max(0.0, sum / (1 - over)));
 }
 
 }  // namespace rapport

@@ -83,16 +83,9 @@ class HandlingTimes {
 
   // The share that is over before a bin begins; also for the end of the last one.
   double Below(int bin) const { return bin >= last_ ? 1 : below_[static_cast<std::size_t>(bin)]; }
-  // The share that is over by then; it never falls as time passes.
-  std::int64_t OverByPpm(Micros elapsed) const;
   Millis Mean() const;
-  // The mean of what is still to come for one that has taken `elapsed` and is not over. Added to
-  // `elapsed` it never falls as time passes.
-  Millis MeanResidual(Micros elapsed) const;
 
  private:
-  double Share(Micros time) const;
-
   // All times lie in the bins from the first to before the last.
   int first_ = 0;
   int last_ = 0;

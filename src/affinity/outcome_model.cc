@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "affinity/odds.h"
+#include "base/real.h"
 
 namespace rapport {
 namespace {
@@ -219,28 +220,6 @@ std::int64_t OutcomeModel::PpmOf(Target yes_or_no, float log_odds) const {
   const std::size_t k = IndexOf(yes_or_no) - kTimeTargets;
   const double odds = Odds(double{log_odds}) * delay_odds_[k] * yes_no_[k].Odds();
   return Rounded(odds / (1 + odds) * kPpm);
-}
-
-std::int64_t OutcomeModel::ValueOf(Target target, float log_odds) const {
-  return IsTime(target) ? MedianOf(target, log_odds) : PpmOf(target, log_odds);
-}
-
-// Differences of the rounded forecast as one effect after another is added, so that no rounding
-// is left over.
-ForecastParts OutcomeModel::PartsOf(Target target, const Forecast& forecast) const {
-  ForecastParts parts;
-  parts.base = ValueOf(target, 0);
-  parts.value = parts.base;
-  float log_odds = 0;
-  for (std::size_t l = 0; l < kLevels; ++l) {
-    log_odds += forecast.effects[l].log_odds[IndexOf(target)];
-    // The forecast adds up its effects in an order of its own.
-    if (l + 1 == kLevels) log_odds = forecast.at(target);
-    const std::int64_t value = ValueOf(target, log_odds);
-    parts.parts[l] = value - parts.value;
-    parts.value = value;
-  }
-  return parts;
 }
 
 void OutcomeModel::SetHandlingPriced(bool priced) {

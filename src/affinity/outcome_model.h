@@ -105,8 +105,6 @@ class OutcomeModel {
   Millis MedianOf(Target time, float log_odds) const;
   // The probability of yes.
   std::int64_t PpmOf(Target yes_or_no, float log_odds) const;
-  std::int64_t ValueOf(Target target, float log_odds) const;
-  ForecastParts PartsOf(Target target, const Forecast& forecast) const;
   // The mean handling time of such contacts; only while it is priced.
   Millis MeanHandlingOf(float log_odds) const { return mean_handling_.Of(log_odds); }
   void SetHandlingPriced(bool priced);

@@ -4,6 +4,7 @@
 
 #include "affinity/odds.h"
 #include "affinity/outcome_model.h"
+#include "base/real.h"
 
 namespace rapport {
 

@@ -5,6 +5,7 @@
 #include "affinity/odds.h"
 #include "affinity/outcome_model.h"
 #include "base/fixed.h"
+#include "base/real.h"
 
 namespace rapport {
 namespace {

@@ -102,14 +102,6 @@ struct Forecast {
   float at(Target target) const { return log_odds[IndexOf(target)]; }
 };
 
-// A forecast in milliseconds or parts per million, and what each level moves it by:
-// base + parts[0] + ... + parts[7] == value, to the last unit.
-struct ForecastParts {
-  std::int64_t base = 0;  // Of all contacts of the desk.
-  std::array<std::int64_t, kLevels> parts{};
-  std::int64_t value = 0;
-};
-
 }  // namespace rapport
 
 #endif  // RAPPORT_AFFINITY_OUTCOMES_H_

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "affinity/odds.h"
+#include "base/real.h"
 
 namespace rapport {
 namespace {

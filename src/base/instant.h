@@ -19,6 +19,7 @@ inline constexpr Instant kAlways = INT64_MIN;
 inline constexpr Micros kEndless = INT64_MAX;
 inline constexpr Millis kNeverMs = INT64_MAX;
 inline constexpr std::int64_t kMicrosPerMilli = 1000;
+inline constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 
 // Infinite times become kNever and kAlways.
 inline Instant ToInstant(absl::Time time) {

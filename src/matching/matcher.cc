@@ -4,15 +4,11 @@
 #include <tuple>
 
 #include "base/fixed.h"
+#include "base/instant.h"
 #include "matching/explain.h"
 #include "ranking/filter.h"
 
 namespace rapport {
-namespace {
-
-constexpr Micros kMicrosPerSecond = 1'000'000;
-
-}  // namespace
 
 void Matcher::MarkFreed(AgentIndex agent) {
   if (pool_.agents[agent].freed) return;

@@ -80,7 +80,6 @@ void RemainAfter(std::span<const double> times, std::span<const double> over, do
 
 void RemainAfter(const HandlingTimes& handling, Micros elapsed, RemainingTime& remaining) {
   constexpr int kBins = TimeHistogram::kBins;
-  constexpr double kMicrosPerSecond = 1'000'000;
   std::array<double, kBins + 1> times{};
   std::array<double, kBins + 1> over{};
   for (int bin = 0; bin <= kBins; ++bin) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "affinity/odds.h"
+#include "base/real.h"
 #include "ranking/filter.h"
 #include "ranking/score.h"
 

@@ -45,11 +45,9 @@ class OutcomeDesk {
   std::int64_t PpmOf(Target yes_or_no, float log_odds) const {
     return model().PpmOf(yes_or_no, log_odds);
   }
+  // In the target's unit.
   std::int64_t ValueOf(Target target, float log_odds) const {
-    return model().ValueOf(target, log_odds);
-  }
-  ForecastParts PartsOf(Target target, const Forecast& forecast) const {
-    return model().PartsOf(target, forecast);
+    return IsTime(target) ? MedianOf(target, log_odds) : PpmOf(target, log_odds);
   }
   HandlingTimes HandlingTimesOf(float log_odds) const { return model().HandlingTimesOf(log_odds); }
 
