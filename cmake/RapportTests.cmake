@@ -29,6 +29,9 @@ if(TARGET GTest::gmock)
   target_link_libraries(rapport_test_support PUBLIC GTest::gmock)
 endif()
 target_link_libraries(rapport_test_support PUBLIC GTest::gtest)
+if(TARGET rapport_peers)
+  target_link_libraries(rapport_test_support PUBLIC rapport_peers)
+endif()
 
 foreach(kind unit scenario property reference sim abi tidy install replay)
   file(GLOB sources CONFIGURE_DEPENDS
