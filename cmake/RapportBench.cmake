@@ -41,7 +41,8 @@ add_test(NAME bench_growth COMMAND growth --small 10 --large 20 --customers 500 
   --block 50 --most 1000)
 add_test(NAME bench_wrong_usage
   COMMAND sh -c "\"$1\" --engines nonsense 2>&1; test $? -eq 2" sh $<TARGET_FILE:latency>)
-set(bench_tests bench_latency bench_growth bench_wrong_usage)
+add_test(NAME bench_joint_matching COMMAND joint_matching --seeds 2 --rounds 1 --draws 100 --small)
+set(bench_tests bench_latency bench_growth bench_joint_matching bench_wrong_usage)
 if(TARGET apply_bench)
   add_test(NAME bench_apply COMMAND apply_bench ${small} --naive-customers 500
     "--benchmark_filter=agents:100/")

@@ -1,7 +1,7 @@
 // Joint matching beside others' code: LEMON's network simplex at every size, and Boost.Graph's
 // matching of general graphs, which is another method altogether, where problems are small.
 
-#include <cstddef>
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -48,6 +48,8 @@ std::int64_t BoostTotal(const OwnedProblem& problem) {
       boost::add_edge(i, problem.contacts() + pairing.agent, Weight(pairing.weight), graph);
     }
   }
+  // Without an edge, Boost 1.81 doubles the least number there is.
+  if (boost::num_edges(graph) == 0) return 0;
   std::vector<boost::graph_traits<Graph>::vertex_descriptor> mate(boost::num_vertices(graph));
   boost::maximum_weighted_matching(graph, mate.data());
   std::int64_t total = 0;
