@@ -1,6 +1,7 @@
 #include "matching/joint_matching.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstdlib>
 
@@ -9,8 +10,9 @@ namespace {
 
 // How many bids there may be for each contact before searches take over. Bids are much cheaper and
 // settle nearly all; but two contacts may outbid each other by a millisecond at a time.
-constexpr std::size_t kBidsPerContact = 8;
+constexpr std::size_t kBidsPerContact = 16;
 constexpr std::size_t kArity = 4;
+constexpr std::uint32_t kBlock = 32;  // Pairings that are looked at together.
 
 }  // namespace
 
@@ -39,6 +41,7 @@ void JointMatcher::Reset() {
   assert(problem_.must.empty() || problem_.must.size() == contacts);
   state_.agents.assign(problem_.agents, {});
   state_.contacts.assign(contacts, {});
+  shortlists_.assign(contacts, {});
   unmatched_.resize(contacts);
   for (std::uint32_t i = 0; i < contacts; ++i) unmatched_[i] = i;
   search_ = 0;
@@ -60,24 +63,60 @@ void JointMatcher::Take(std::uint32_t contact, std::uint32_t pairing) {
   state_.agents[p.agent].owner = contact;
 }
 
-JointMatcher::Wanted JointMatcher::MostWanted(std::uint32_t contact) const {
+void JointMatcher::Consider(std::uint32_t pairing, Wanted& wanted) const {
+  const std::int64_t gain = GainBy(pairing);
+  if (wanted.pairing == kNobody ? gain < wanted.best : gain <= wanted.second) return;
+  if (wanted.pairing == kNobody || gain > wanted.best) {
+    wanted.second = wanted.best;
+    wanted.second_pairing = wanted.pairing;
+    wanted.best = gain;
+    wanted.pairing = pairing;
+  } else {
+    wanted.second = gain;
+    wanted.second_pairing = pairing;
+  }
+}
+
+JointMatcher::Wanted JointMatcher::MostWanted(std::uint32_t contact) {
   const std::int64_t nobody = state_.NobodyWorth(problem_, contact);
   Wanted wanted{.best = nobody, .second = nobody};
-  for (std::uint32_t p = problem_.first[contact]; p < problem_.first[contact + 1]; ++p) {
-    const Pairing& pairing = problem_.pairings[p];
-    const std::int64_t gain = pairing.weight - state_.agents[pairing.agent].price;
-    if (wanted.pairing == kNobody ? gain < nobody : gain <= wanted.second) continue;
-    if (wanted.pairing == kNobody || gain > wanted.best) {
-      wanted.second = wanted.best;
-      wanted.second_pairing = wanted.pairing;
-      wanted.best = gain;
-      wanted.pairing = p;
-    } else {
-      wanted.second = gain;
-      wanted.second_pairing = p;
-    }
+  const std::uint32_t begin = problem_.first[contact];
+  const std::uint32_t end = problem_.first[contact + 1];
+  if (end - begin <= 2 * kShortlist) {
+    for (std::uint32_t pairing = begin; pairing < end; ++pairing) Consider(pairing, wanted);
+    return wanted;
   }
+  Shortlist& shortlist = shortlists_[contact];
+  if (shortlist.pairings.front() != kNobody) {
+    for (const std::uint32_t pairing : shortlist.pairings) Consider(pairing, wanted);
+    if (wanted.second >= shortlist.rest) return wanted;
+    wanted = {.best = nobody, .second = nobody};
+  }
+  FillShortlist(contact, shortlist);
+  for (const std::uint32_t pairing : shortlist.pairings) Consider(pairing, wanted);
   return wanted;
+}
+
+// Prices only rise, so what is not on the list never gains more than it does now.
+void JointMatcher::FillShortlist(std::uint32_t contact, Shortlist& shortlist) const {
+  std::array<std::int64_t, kShortlist> gains;
+  gains.fill(INT64_MIN);
+  shortlist.rest = INT64_MIN;
+  for (std::uint32_t p = problem_.first[contact]; p < problem_.first[contact + 1]; ++p) {
+    const std::int64_t gain = GainBy(p);
+    if (gain <= gains.back()) {
+      shortlist.rest = std::max(shortlist.rest, gain);
+      continue;
+    }
+    shortlist.rest = std::max(shortlist.rest, gains.back());
+    std::size_t place = kShortlist - 1;
+    for (; place > 0 && gains[place - 1] < gain; --place) {
+      gains[place] = gains[place - 1];
+      shortlist.pairings[place] = shortlist.pairings[place - 1];
+    }
+    gains[place] = gain;
+    shortlist.pairings[place] = p;
+  }
 }
 
 // An auction: whoever bids takes the agent they want most, and raises the price until they would as
@@ -140,23 +179,37 @@ void JointMatcher::Search(std::uint32_t root) {
   Augment(end);
 }
 
-// The pairings of a contact that is reached at this distance plus its gain.
+// The pairings of a contact that is reached at this distance plus its gain. Most are out of
+// question, and which cannot be foreseen: so they are sorted out first, without a branch.
 void JointMatcher::Scan(std::uint32_t contact, std::int64_t distance, End& end) {
-  for (std::uint32_t p = problem_.first[contact]; p < problem_.first[contact + 1]; ++p) {
-    const Pairing& pairing = problem_.pairings[p];
-    JointState::AgentState& agent = state_.agents[pairing.agent];
-    const std::int64_t reached = distance + agent.price - pairing.weight;
-    if (reached >= end.distance) continue;
-    if (agent.search == search_ && reached >= agent.distance) continue;
-    agent.search = search_;
-    agent.distance = reached;
-    agent.via = p;
-    agent.from = contact;
-    if (agent.owner == kNobody) {
-      end = {.distance = reached, .agent = pairing.agent};
-    } else {
-      Push({reached, pairing.agent});
+  const std::uint32_t stop = problem_.first[contact + 1];
+  for (std::uint32_t begin = problem_.first[contact]; begin < stop; begin += kBlock) {
+    std::array<std::uint32_t, kBlock> nearer;
+    std::size_t count = 0;
+    const std::int64_t most = end.distance;
+    for (std::uint32_t p = begin; p < std::min(begin + kBlock, stop); ++p) {
+      nearer[count] = p;
+      count += distance - GainBy(p) < most ? 1 : 0;
     }
+    for (std::size_t k = 0; k < count; ++k) ReachBy(nearer[k], contact, distance, end);
+  }
+}
+
+void JointMatcher::ReachBy(std::uint32_t pairing, std::uint32_t contact, std::int64_t distance,
+                           End& end) {
+  const std::uint32_t index = problem_.pairings[pairing].agent;
+  JointState::AgentState& agent = state_.agents[index];
+  const std::int64_t reached = distance - GainBy(pairing);
+  if (reached >= end.distance) return;
+  if (agent.search == search_ && reached >= agent.distance) return;
+  agent.search = search_;
+  agent.distance = reached;
+  agent.via = pairing;
+  agent.from = contact;
+  if (agent.owner == kNobody) {
+    end = {.distance = reached, .agent = index};
+  } else {
+    Push({reached, index});
   }
 }
 

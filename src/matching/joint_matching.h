@@ -7,6 +7,7 @@
 #ifndef RAPPORT_MATCHING_JOINT_MATCHING_H_
 #define RAPPORT_MATCHING_JOINT_MATCHING_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -62,12 +63,26 @@ class JointMatcher {
     std::uint32_t second_pairing = kNobody;
   };
 
+  // Of a contact with many pairings, those that were best when it last looked at all.
+  static constexpr std::size_t kShortlist = 4;
+  struct Shortlist {
+    std::int64_t rest = INT64_MIN;  // What it gains by any other, at most.
+    std::array<std::uint32_t, kShortlist> pairings = {kNobody, kNobody, kNobody, kNobody};
+  };
+
   void Reset();
-  Wanted MostWanted(std::uint32_t contact) const;
+  std::int64_t GainBy(std::uint32_t pairing) const {
+    const Pairing& p = problem_.pairings[pairing];
+    return p.weight - state_.agents[p.agent].price;
+  }
+  Wanted MostWanted(std::uint32_t contact);
+  void Consider(std::uint32_t pairing, Wanted& wanted) const;
+  void FillShortlist(std::uint32_t contact, Shortlist& shortlist) const;
   void Bid();
   std::uint32_t BidOnce(std::uint32_t contact);
   void Search(std::uint32_t root);
   void Scan(std::uint32_t contact, std::int64_t distance, End& end);
+  void ReachBy(std::uint32_t pairing, std::uint32_t contact, std::int64_t distance, End& end);
   void Push(const Reached& reached);
   Reached Pop();
   void Augment(const End& end);
@@ -76,6 +91,7 @@ class JointMatcher {
   JointProblem problem_;  // Views of the caller's, of use only within Match.
   JointState state_;
   JointTies ties_;
+  std::vector<Shortlist> shortlists_;
   std::vector<std::uint32_t> unmatched_;
   std::vector<Reached> heap_;
   std::vector<std::uint32_t> scanned_;
