@@ -30,7 +30,7 @@ namespace rapport {
 //
 // Orders are distinct, so 3 and 4 leave one matching: it depends on the problem alone, not on the
 // order in which contacts, agents and pairings are given. One object may solve any number of
-// problems; it keeps its memory and allocates only for one larger than all before.
+// problems; it keeps its memory and allocates only where one needs more than all before.
 class JointMatcher {
  public:
   // The agent of each contact, or kNobody. Valid until the next call. Within kMostWeight and
