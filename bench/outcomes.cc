@@ -202,7 +202,7 @@ class Run {
     const Instant now = outcomes_[i + kBlock - 1].seen.known;
     std::vector<Outlook> outlooks;
     for (std::size_t k = 0; k < kBlock; ++k) {
-      outlooks.emplace_back(history_, settings, outcomes_[i + k].subject, now);
+      outlooks.emplace_back(history_, settings, settings.resolution, outcomes_[i + k].subject, now);
     }
     Affinity affinity;
     blocks.Time(kBlock * kCandidates, [&] {

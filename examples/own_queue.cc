@@ -48,7 +48,7 @@ bool GoesBefore(const Ticket& a, const Ticket& b) {
 
 rapport::Policy TicketPolicy() {
   rapport::Policy policy;
-  policy.worth.familiar = absl::Minutes(2);  // Who writes waits more patiently than who calls.
+  policy.worth.familiar = absl::Minutes(10);  // Who writes waits more patiently than who calls.
   policy.wait_max = kLongestKept;
   return policy;
 }

@@ -159,13 +159,14 @@ struct Explanation {
   std::vector<OtherAgents> others = {};
 
   // Wait or go: waiting for `wait_for` would be worth `wait_gain_ms` more than going to `at_hand`,
-  // and would cost `wait_cost_ms`: the time until they are free, at `wait_cost_ppm`.
+  // and would cost `wait_cost_ms`: its own wait and what that does to all others. Both in what an
+  // ordinary second of waiting costs.
   AgentId at_hand = {};   // Absent: there is nobody to go to, and nothing to compare.
   AgentId wait_for = {};  // For whom waiting gains most, or loses least. Absent: for nobody.
   Waiting waiting = Waiting::kNone;  // kPays, kCostsMore; without `wait_for` kNoGain, kNotAllowed.
   std::int64_t wait_gain_ms = 0;
   std::int64_t wait_cost_ms = 0;
-  std::int64_t wait_cost_ppm = 0;    // What a second of it costs; kPpm = an ordinary second.
+  std::int64_t wait_cost_ppm = 0;    // What a second of its own costs; kPpm = an ordinary one.
   absl::Duration wait_at_most = {};  // So long it would wait for `wait_for`.
 
   friend bool operator==(const Explanation&, const Explanation&) = default;

@@ -81,15 +81,15 @@ struct Policy {
   std::int64_t price_per_handling_ppm = 0;          // Worth of a second of handling time saved.
 
   // --- Waiting for one agent ---
-  absl::Duration wait_max = absl::Seconds(120);         // Longest wait for one agent. >= 0.
+  absl::Duration wait_max = absl::Minutes(30);          // Longest wait for one agent. >= 0.
   absl::Duration abandon_worth = absl::ZeroDuration();  // What losing a contact costs.
 
   // --- The queue (preferred routing) ---
   absl::Duration ageing = absl::Seconds(60);     // One step of priority = so much more waiting.
   absl::Duration due_lead = absl::Seconds(600);  // A due contact counts as here so long before.
   absl::Duration queue_max = absl::InfiniteDuration();  // Longer in the queue: Release.
-  int pass_over_max = 3;  // How often a contact that is first in line may be passed over,
-  absl::Duration pass_over_for = absl::Seconds(120);  // and for how long after the first time.
+  int pass_over_max = 10;  // How often a contact that is first in line may be passed over,
+  absl::Duration pass_over_for = absl::Seconds(600);  // and for how long after the first time.
   std::vector<RelaxStep> relax = {};                  // In rising order of `after`.
 
   // --- Offers and after-contact work ---

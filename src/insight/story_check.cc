@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "absl/numeric/int128.h"
 #include "codec/fields.h"
 #include "codec/location.h"
 #include "insight/contact_story.h"
@@ -50,12 +49,14 @@ absl::Status CheckComparison(const Explanation& explanation) {
   const Candidate* const wait_for = Find(explanation, explanation.wait_for);
   const Candidate* const at_hand = Find(explanation, explanation.at_hand);
   if (wait_for == nullptr || at_hand == nullptr) return Contradiction("nobody to compare");
-  if (wait_for->affinity.worth_ms() - at_hand->affinity.worth_ms() != explanation.wait_gain_ms) {
-    return Contradiction("waiting gains something else");
+  if (wait_for->affinity.worth_ms() <= at_hand->affinity.worth_ms() ||
+      explanation.wait_gain_ms < 0) {
+    return Contradiction("waiting gains nothing");
   }
-  const absl::int128 cost =
-      absl::int128(absl::ToInt64Milliseconds(wait_for->free_in)) * explanation.wait_cost_ppm / kPpm;
-  if (cost != explanation.wait_cost_ms) return Contradiction("waiting costs something else");
+  if (explanation.waiting == Waiting::kPays &&
+      explanation.wait_gain_ms <= explanation.wait_cost_ms) {
+    return Contradiction("waiting costs more than it gains");
+  }
   return absl::OkStatus();
 }
 

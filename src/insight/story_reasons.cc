@@ -1,7 +1,6 @@
 #include "insight/story_reasons.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "codec/fields.h"
@@ -198,7 +197,6 @@ std::string StoryReasons::ButWaiting(const StoryStep& step, const Explanation& e
                                      const Candidate& candidate) const {
   const Candidate* const at_hand = FindCandidate(explanation, explanation.at_hand);
   if (at_hand == nullptr || !IsExpected(candidate)) return "";
-  const std::int64_t gain_ms = candidate.affinity.worth_ms() - at_hand->affinity.worth_ms();
   switch (candidate.waiting) {
     case Waiting::kNone:
     case Waiting::kUnexpected:
@@ -218,8 +216,8 @@ std::string StoryReasons::ButWaiting(const StoryStep& step, const Explanation& e
       return words_.WaitedBefore(step) ? ", and it has waited for one agent already"
                                        : ", and it is due";
     case Waiting::kCostsMore: {
-      const absl::Duration cost = candidate.free_in * explanation.wait_cost_ppm / kPpm;
-      const auto [costs, gains] = Apart(absl::ToInt64Milliseconds(cost), gain_ms);
+      if (candidate.agent != explanation.wait_for) return ": waiting would cost more than it gains";
+      const auto [costs, gains] = Apart(explanation.wait_cost_ms, explanation.wait_gain_ms);
       return Cat({": waiting would cost ", costs, " and gain ", gains});
     }
     case Waiting::kPaysLess:
@@ -311,14 +309,8 @@ std::string StoryReasons::Comparison(const ExplainedDecision& explained) const {
   const Candidate* const wait_for = FindCandidate(e, e.wait_for);
   if (wait_for == nullptr) return "";
   const auto [gain, cost] = Apart(e.wait_gain_ms, e.wait_cost_ms);
-  std::string text = Cat({"Wait or go: ", words_.Name(e.wait_for), " instead of ",
-                          words_.Name(e.at_hand), " gains ", gain, " and costs ", cost});
-  if (e.wait_cost_ppm != kPpm) {
-    const double rate = static_cast<double>(e.wait_cost_ppm) / static_cast<double>(kPpm);
-    char times[32];
-    std::snprintf(times, sizeof times, "%.3g", rate);
-    text += Cat({" (", SpanText(wait_for->free_in), " at ", times, " s a second)"});
-  }
+  const std::string text = Cat({"Wait or go: ", words_.Name(e.wait_for), " instead of ",
+                                words_.Name(e.at_hand), " gains ", gain, " and costs ", cost});
   if (e.waiting != Waiting::kPays) return text + ": go.";
   if (!IsForAgent(explained.decision)) return text + ": waiting would pay.";
   return Cat({text, ": wait, for ", SpanText(e.wait_at_most), " at most."});

@@ -193,6 +193,7 @@ void EligibilityClasses::RemoveSeat(SlabIndex index) {
   Seat& seat = seats_[index];
   EligibilityClass& c = *classes_[seat.klass];
   if (seat.free()) {
+    --c.free;
     c.teams[seat.team].free.erase(c.teams[seat.team].free.iterator_to(seat));
     SetFirstFree(c, c.teams[seat.team]);
   }
@@ -216,9 +217,11 @@ void EligibilityClasses::RefreshSeat(Seat& seat, const Agent& agent, const IdleK
       available && agent.available_until > pool_.now && HasRoom(agent, c.needs, pool_);
   if (seat.free()) {
     if (is_free && seat.key == key) return;
+    --c.free;
     free.erase(free.iterator_to(seat));
   }
   if (is_free) {
+    ++c.free;
     seat.key = key;
     // Who has just become idle is, as a rule, the last in idle order.
     free.insert(free.end(), seat);
@@ -243,6 +246,7 @@ void EligibilityClasses::Reseat(AgentIndex agent, std::vector<Seated>& seated) {
 }
 
 void EligibilityClasses::Refresh(AgentIndex agent) {
+  pool_.CountInTeam(agent);
   const IdleKey key = IdleKeyOf(pool_.agents[agent], pool_.settings);
   for (const SlabIndex seat : SeatsOf(agent)) {
     RefreshSeat(seats_[seat], pool_.agents[agent], key);

@@ -72,7 +72,8 @@ struct EligibilityClass {
   Needs needs;                         // Skills as lowered.
   std::vector<ContactIndex> contacts;  // That wait, open or held, in no particular order.
   std::int64_t members = 0;            // Registered agents who may serve it.
-  std::int64_t available = 0;          // Of these: present and available.
+  std::int64_t available = 0;          // Of these: present and available,
+  std::int64_t free = 0;               // and with room.
   std::uint64_t last_used = 0;
   Slab<TeamSeats> teams;
   absl::flat_hash_map<std::uint64_t, SlabIndex> team_index;
@@ -80,6 +81,7 @@ struct EligibilityClass {
   std::vector<SlabIndex> seats;
   std::int64_t open_contacts = 0;  // Of `contacts`, those held for nobody.
   ContactLine open;                // Of these, the linked ones by place.
+  ContactLine held;                // Of the others, the linked ones by place.
 };
 
 class EligibilityClasses {

@@ -74,6 +74,16 @@ class Survey {
     return least == able_.end() ? kNoIndex : least->agent;
   }
 
+  // Makes a candidate of an agent who may not have the contact and has no entry: one of a team that
+  // it waits for.
+  void Name(AgentIndex agent) {
+    const auto it = std::find_if(strangers_.begin(), strangers_.end(),
+                                 [&](const Ranked& ranked) { return ranked.agent == agent; });
+    if (it == strangers_.end()) return;
+    barred_.push_back(*it);
+    strangers_.erase(it);
+  }
+
   // As CandidatesFor. `also` is among them whatever their place.
   std::vector<Candidate> Candidates(std::size_t most, AgentIndex also) {
     std::vector<Candidate> candidates;
@@ -89,6 +99,7 @@ class Survey {
     }
     std::sort(barred_.begin(), barred_.end());
     for (const Ranked& ranked : barred_) candidates.push_back(CandidateOf(ranked));
+    for (const Ranked& ranked : strangers_) Count(ranked);
     return candidates;
   }
 
@@ -117,7 +128,7 @@ class Survey {
     } else if (has_entry) {
       barred_.push_back(ranked);
     } else {
-      Count(ranked);
+      strangers_.push_back(ranked);
     }
   }
 
@@ -190,7 +201,8 @@ class Survey {
   AgentIndex has_it_;
   AgentIndex last_met_;
   std::vector<Ranked> able_;
-  std::vector<Ranked> barred_;  // Who have an entry.
+  std::vector<Ranked> barred_;     // Who have an entry, or are named nevertheless.
+  std::vector<Ranked> strangers_;  // The others who may not have it.
   std::map<Obstacle, OtherAgents> others_;
 };
 
@@ -200,13 +212,13 @@ class Comparison {
   Comparison(const Pool& pool, const Contact& contact, AgentIndex at_hand)
       : pool_(pool),
         contact_(contact),
-        worth_ms_(StandingOf(at_hand, contact, pool).worth_ms),
+        at_hand_{at_hand, StandingOf(at_hand, contact, pool).worth_ms},
         rate_ppm_(CostRatePpm(pool, contact)) {
     if (contact.held == kNoIndex) {
-      if (MayWait(pool, contact)) best_ = BestWait(pool, contact, worth_ms_);
-    } else if (const Entry* entry = EntryOf(contact, contact.held); entry != nullptr) {
+      if (MayWait(pool, contact)) best_ = BestWait(pool, contact, at_hand_, nullptr);
+    } else {
       WaitPlan plan;
-      if (IsCompared(Judge(*entry, plan))) best_ = plan;
+      if (IsCompared(Judge(contact.held, plan))) best_ = plan;
     }
   }
 
@@ -225,10 +237,8 @@ class Comparison {
   }
 
   Waiting Of(AgentIndex agent) const {
-    const Entry* entry = EntryOf(contact_, agent);
-    if (entry == nullptr) return Waiting::kNone;
     WaitPlan plan;
-    const Waiting waiting = Judge(*entry, plan);
+    const Waiting waiting = Judge(agent, plan);
     if (!IsCompared(waiting)) return waiting;
     // A contact that waits for an agent already waits for no other.
     const bool may = contact_.held == kNoIndex ? MayWait(pool_, contact_) : agent == contact_.held;
@@ -242,13 +252,13 @@ class Comparison {
     return waiting == Waiting::kPays || waiting == Waiting::kCostsMore;
   }
 
-  Waiting Judge(const Entry& entry, WaitPlan& plan) const {
-    return JudgeWait(pool_, contact_, entry, worth_ms_, rate_ppm_, plan);
+  Waiting Judge(AgentIndex agent, WaitPlan& plan) const {
+    return JudgeWait(pool_, contact_, agent, at_hand_, nullptr, plan);
   }
 
   const Pool& pool_;
   const Contact& contact_;
-  std::int64_t worth_ms_;
+  AtHand at_hand_;
   std::int64_t rate_ppm_;
   std::optional<WaitPlan> best_;
 };
@@ -272,15 +282,21 @@ Explanation ExplainScored(const Pool& pool, const Contact& contact, AgentIndex h
   explanation.passed_over = contact.passed;
   explanation.levels_lowered = pool.settings.LevelsLowered(contact.relax_step);
   Survey survey(pool, contact, has_it);
-  explanation.candidates = survey.Candidates(kExplained + contact.entries.size(), at_hand);
-  explanation.others = survey.Others();
   const bool decides =
       contact.state == ContactState::kWaiting || contact.state == ContactState::kOffered;
-  if (at_hand == kNoIndex) at_hand = survey.best();
-  if (!decides || at_hand == kNoIndex) return explanation;
-  explanation.at_hand = pool.agents[at_hand].id;
-  if (!Comparison::Applies(pool, contact)) return explanation;
-  const Comparison comparison(pool, contact, at_hand);
+  const AgentIndex against = at_hand == kNoIndex ? survey.best() : at_hand;
+  std::optional<Comparison> compared;
+  if (decides && against != kNoIndex && Comparison::Applies(pool, contact)) {
+    compared.emplace(pool, contact, against);
+    if (compared->best().has_value()) survey.Name(compared->best()->agent);
+  }
+  survey.Name(contact.held);
+  explanation.candidates = survey.Candidates(kExplained + contact.entries.size(), at_hand);
+  explanation.others = survey.Others();
+  if (!decides || against == kNoIndex) return explanation;
+  explanation.at_hand = pool.agents[against].id;
+  if (!compared.has_value()) return explanation;
+  const Comparison& comparison = *compared;
   Judge(pool, comparison, explanation.candidates);
   explanation.waiting = comparison.Overall();
   explanation.wait_cost_ppm = comparison.rate_ppm();
@@ -297,11 +313,14 @@ Explanation ExplainScored(const Pool& pool, const Contact& contact, AgentIndex h
 
 std::vector<Candidate> CandidatesFor(const Pool& pool, const Contact& contact, std::size_t most) {
   Survey survey(pool, contact, kNoIndex);
-  std::vector<Candidate> candidates = survey.Candidates(most, kNoIndex);
   const AgentIndex at_hand = survey.best();
-  if (at_hand != kNoIndex && Comparison::Applies(pool, contact)) {
-    Judge(pool, Comparison(pool, contact, at_hand), candidates);
+  if (at_hand == kNoIndex || !Comparison::Applies(pool, contact)) {
+    return survey.Candidates(most, kNoIndex);
   }
+  const Comparison comparison(pool, contact, at_hand);
+  if (comparison.best().has_value()) survey.Name(comparison.best()->agent);
+  std::vector<Candidate> candidates = survey.Candidates(most, kNoIndex);
+  Judge(pool, comparison, candidates);
   return candidates;
 }
 

@@ -27,6 +27,11 @@ class Line {
   const Key& first_key() const { return nodes_[heap_.top()].key; }
   const Value& first() const { return nodes_[heap_.top()].value; }
 
+  // Makes room for so many, so that Insert allocates nothing until there are more.
+  void Reserve(std::size_t count) {
+    while (nodes_.size() < count) AddSpare();
+  }
+
   SlabIndex Insert(const Key& key, const Value& value) {
     if (nodes_.empty()) MakeSpares();
     ++size_;
@@ -100,11 +105,16 @@ class Line {
     handles_.reserve(kFirstNodes);
     spares_.reserve(kFirstNodes);
     stepped_over_.reserve(kFirstNodes);
-    for (SlabIndex node = 0; node < kFirstNodes; ++node) {
-      nodes_.push_back({Key(), Value(), false});
-      handles_.push_back(heap_.push(node));
-      spares_.push_back(node);
-    }
+    Reserve(kFirstNodes);
+  }
+
+  void AddSpare() {
+    const auto node = static_cast<SlabIndex>(nodes_.size());
+    nodes_.push_back({Key(), Value(), false});
+    handles_.push_back(heap_.push(node));
+    spares_.reserve(nodes_.capacity());
+    stepped_over_.reserve(nodes_.capacity());
+    spares_.push_back(node);
   }
 
   void SetLive(SlabIndex node, bool live) {

@@ -6,6 +6,7 @@
 #include "base/fixed.h"
 #include "base/instant.h"
 #include "matching/explain.h"
+#include "matching/overflow.h"
 #include "ranking/filter.h"
 
 namespace rapport {
@@ -146,6 +147,9 @@ void Matcher::Offer(AgentIndex agent, ContactIndex index) {
                     .agent = pool_.agents[agent].id};
   const Standing standing = StandingOf(agent, c, pool_);
   if (standing.affinity != nullptr) decision.affinity = *standing.affinity;
+  const std::optional<NewDemand> demand = FirstDemand(index);
+  CountOverflow(agent, c);
+  if (demand.has_value()) pool_.demand.Arrived(*demand);
   queue_.Leave(index);
   c.transfer_to = kNoIndex;
   if (pool_.settings.final_offers) {
@@ -160,6 +164,20 @@ void Matcher::Offer(AgentIndex agent, ContactIndex index) {
   queue_.deadlines().SetContact(index, c.until);
   AddHand(agent, index, pool_.now);
   out_.push_back(decision);
+}
+
+std::optional<NewDemand> Matcher::FirstDemand(ContactIndex index) {
+  Contact& c = pool_.contacts[index];
+  if (c.in_demand || !pool_.settings.preferred()) return std::nullopt;
+  c.in_demand = true;
+  return DemandOf(pool_, c, queue_.classes()[c.klass].free);
+}
+
+void Matcher::CountOverflow(AgentIndex agent, const Contact& contact) {
+  const bool to_agent = contact.prefers == kNoIndex || contact.prefers == agent;
+  const bool to_team =
+      !contact.prefers_team.valid() || contact.prefers_team == pool_.agents[agent].team;
+  if (!to_agent || !to_team) pool_.demand.Overflowed();
 }
 
 void Matcher::Hold(ContactIndex index, AgentIndex agent, Millis expected, Instant until) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "matching/queue.h"
+#include "matching/two_stations.h"
 #include "matching/wait.h"
 #include "ranking/pool.h"
 #include "rapport/decision.h"
@@ -73,8 +74,11 @@ class Matcher {
   void FindAmongHeld(AgentIndex agent, Found& found);
   void FindInLine(AgentIndex agent, ContactLine& line, bool strangers, Found& found);
   void FindInClass(AgentIndex agent, ClassIndex klass, Found& found);
-  bool MayTake(AgentIndex agent, const Contact& contact) const;
-  bool IsShared(AgentIndex agent, const Contact& contact) const;
+  void FindAmongShared(AgentIndex agent, ClassIndex klass, Found& found);
+  bool MayTake(AgentIndex agent, const Contact& contact);
+  bool IsShared(AgentIndex agent, const Contact& contact);
+  bool LetWait(AgentIndex agent, ContactIndex contact);
+  bool GoesFirst(AgentIndex agent, const Contact& contact);
 
   void PlaceContact(ContactIndex index);
   bool PlaceTransferred(ContactIndex index);
@@ -88,6 +92,9 @@ class Matcher {
   const std::vector<const Entry*>& KnownLatestFirst(const Contact& contact);
 
   void Offer(AgentIndex agent, ContactIndex contact);
+  // Of a contact that is placed for the first time.
+  std::optional<NewDemand> FirstDemand(ContactIndex contact);
+  void CountOverflow(AgentIndex agent, const Contact& contact);
   int IsExclusive(ContactIndex contact) const;  // 1 or 0.
   Reason OfferReason(AgentIndex agent, const Contact& contact) const;
   void Hold(ContactIndex contact, AgentIndex agent, Millis expected, Instant until);
@@ -104,6 +111,7 @@ class Matcher {
   }
 
   std::vector<const Entry*> known_;
+  StationValuesCache station_values_;
   AgentIndex filling_ = kNoIndex;  // The freed agent who is being given contacts.
   ContactId watched_;
   std::vector<Explanation>* seen_ = nullptr;

@@ -7,6 +7,12 @@
 #include "ranking/filter.h"
 
 namespace rapport {
+namespace {
+
+// So many of those who wait for others are looked at, in each class.
+constexpr int kHeldSeen = 8;
+
+}  // namespace
 
 void Matcher::Fill(AgentIndex agent) {
   filling_ = agent;
@@ -27,32 +33,47 @@ bool Matcher::FillOnce(AgentIndex agent) {
   return true;
 }
 
-// The contact that gains most, unless the one first in line has been passed over often or long
-// enough.
+// The contact that gains most, unless the one first in line gains by going first, or has been
+// passed over often or long enough.
 bool Matcher::FillPreferred(AgentIndex agent, const Found& found) {
-  const Settings& settings = pool_.settings;
-  if (found.front != kNoIndex && found.front != found.best) {
+  const bool passes = found.front != kNoIndex && found.front != found.best;
+  if (passes) {
+    if (LetWait(agent, found.front)) return true;
+    const Settings& settings = pool_.settings;
     const Contact& front = pool_.contacts[found.front];
-    if (front.passed >= settings.pass_over_max ||
-        (front.passed > 0 && pool_.now - front.first_passed >= settings.pass_over_for)) {
+    const bool bound =
+        front.passed >= settings.pass_over_max ||
+        (front.passed > 0 && pool_.now - front.first_passed >= settings.pass_over_for);
+    if (bound || GoesFirst(agent, front)) {
       Offer(agent, found.front);
       return true;
     }
   }
-  const Contact& best = pool_.contacts[found.best];
-  if (best.open()) {
-    const std::int64_t worth = StandingOf(agent, best, pool_).worth_ms;
-    if (const auto plan = WaitOrGo(pool_, best, worth); plan.has_value()) {
-      Hold(found.best, plan->agent, plan->expected, plan->until);
-      return true;
-    }
-  }
-  if (found.front != kNoIndex && found.front != found.best && found.front_place < best.place) {
+  if (LetWait(agent, found.best)) return true;
+  if (passes && found.front_place < pool_.contacts[found.best].place) {
     Contact& front = pool_.contacts[found.front];
     if (front.passed++ == 0) front.first_passed = pool_.now;
   }
   Offer(agent, found.best);
   return true;
+}
+
+// Whether an open contact is better off waiting for somebody else; it is told so then.
+bool Matcher::LetWait(AgentIndex agent, ContactIndex index) {
+  const Contact& c = pool_.contacts[index];
+  if (!c.open()) return false;
+  const AtHand at_hand{agent, StandingOf(agent, c, pool_).worth_ms};
+  const auto plan = WaitOrGo(pool_, c, at_hand, &station_values_);
+  if (!plan.has_value()) return false;
+  Hold(index, plan->agent, plan->expected, plan->until);
+  return true;
+}
+
+// It prefers others, and yet gains by going now, those who wait for this agent considered.
+bool Matcher::GoesFirst(AgentIndex agent, const Contact& contact) {
+  const AtHand at_hand{agent, StandingOf(agent, contact, pool_).worth_ms};
+  const auto plan = BestWait(pool_, contact, at_hand, &station_values_);
+  return plan.has_value() && plan->all_considered && plan->cost_ms > plan->gain_ms;
 }
 
 // A contact that the agent may take is of a class in which they have a free seat, or was
@@ -68,6 +89,7 @@ Matcher::Found Matcher::FindFor(AgentIndex agent) {
     TeamSeats& team = classes[seat.klass].teams[seat.team];
     if (team.known != nullptr) FindInLine(agent, *team.known, true, found);
     FindInClass(agent, seat.klass, found);
+    FindAmongShared(agent, seat.klass, found);
   }
   return found;
 }
@@ -123,23 +145,39 @@ void Matcher::FindInClass(AgentIndex agent, ClassIndex klass, Found& found) {
   });
 }
 
-bool Matcher::MayTake(AgentIndex agent, const Contact& contact) const {
+// Of those who are nothing to the agent and wait for others, the first few only: that they may go
+// after all is for when the others have fallen behind, and then it is the first who go.
+void Matcher::FindAmongShared(AgentIndex agent, ClassIndex klass, Found& found) {
+  if (!pool_.settings.preferred()) return;
+  int seen = 0;
+  queue_.classes()[klass].held.InOrder([&](const Place& place, ContactIndex index) {
+    if (seen++ == kHeldSeen || (found.best != kNoIndex && found.best_key < place)) return false;
+    const Contact& c = pool_.contacts[index];
+    if (StandingOf(agent, c, pool_).affinity != nullptr || !MayTake(agent, c)) return true;
+    found.best = index;
+    found.best_key = place;
+    return false;
+  });
+}
+
+bool Matcher::MayTake(AgentIndex agent, const Contact& contact) {
   if (ObstacleOf(agent, contact, pool_) != Obstacle::kNone) return false;
   if (contact.held == kNoIndex) return contact.transfer_to == kNoIndex;
   return contact.held == agent || IsShared(agent, contact);
 }
 
 // Held for another, and nevertheless better off with this agent.
-bool Matcher::IsShared(AgentIndex agent, const Contact& contact) const {
+bool Matcher::IsShared(AgentIndex agent, const Contact& contact) {
   if (contact.transfer_to != kNoIndex) return false;
-  const Entry* mine = EntryOf(contact, agent);
-  if (mine == nullptr) return false;
-  if (pool_.settings.routing == Routing::kAnyKnown) return mine->known;
-  if (!pool_.settings.preferred() || mine->worth_ms <= 0) return false;
-  const std::int64_t gain = StandingOf(contact.held, contact, pool_).worth_ms - mine->worth_ms;
-  const Millis expected = ExpectedFree(pool_, contact.held, contact);
-  if (gain <= 0 || expected == kNeverMs) return true;
-  return gain <= MulDiv(expected, CostRatePpm(pool_, contact), kPpm);
+  if (pool_.settings.routing == Routing::kAnyKnown) {
+    const Entry* mine = EntryOf(contact, agent);
+    return mine != nullptr && mine->known;
+  }
+  if (!pool_.settings.preferred()) return false;
+  WaitPlan plan;
+  const AtHand at_hand{agent, StandingOf(agent, contact, pool_).worth_ms};
+  const Waiting waiting = JudgeWait(pool_, contact, contact.held, at_hand, &station_values_, plan);
+  return waiting != Waiting::kPays && waiting != Waiting::kNone;
 }
 
 }  // namespace rapport

@@ -17,7 +17,9 @@ void Matcher::PlaceContact(ContactIndex index) {
     return;
   }
   if (pool_.settings.preferred()) {
+    const std::optional<NewDemand> demand = FirstDemand(index);
     PlacePreferred(index);
+    if (demand.has_value()) pool_.demand.Arrived(*demand);
   } else {
     PlaceBaseline(index);
   }
@@ -64,7 +66,8 @@ void Matcher::PlacePreferred(ContactIndex index) {
     WaitForAnyone(index);
     return;
   }
-  const std::optional<WaitPlan> plan = WaitOrGo(pool_, c, free->worth_ms);
+  const std::optional<WaitPlan> plan =
+      WaitOrGo(pool_, c, {free->agent, free->worth_ms}, &station_values_);
   if (plan.has_value()) {
     Hold(index, plan->agent, plan->expected, plan->until);
   } else {

@@ -7,6 +7,12 @@
 #include "ranking/score.h"
 
 namespace rapport {
+namespace {
+
+// A second of worth goes before so many of waiting.
+constexpr std::int64_t kWorthAhead = 16;
+
+}  // namespace
 
 void Queue::Enter(ContactIndex index) {
   Contact& c = pool_.contacts[index];
@@ -17,8 +23,22 @@ void Queue::Enter(ContactIndex index) {
   std::erase_if(c.cooldowns, [this](const Cooldown& d) { return d.until <= pool_.now; });
   c.relax_step = std::max(c.relax_step, StepByTime(c));
   Score(pool_, c);
+  Await(c);
   EnterClass(index);
   SetDeadline(index);
+}
+
+void Queue::Await(Contact& contact) {
+  contact.awaits = true;
+  if (contact.prefers != kNoIndex) ++pool_.agents[contact.prefers].awaiting;
+  if (contact.prefers_team.valid()) pool_.teams.Await(contact.prefers_team, 1);
+}
+
+void Queue::AwaitNoMore(Contact& contact) {
+  if (!contact.awaits) return;
+  contact.awaits = false;
+  if (contact.prefers != kNoIndex) --pool_.agents[contact.prefers].awaiting;
+  if (contact.prefers_team.valid()) pool_.teams.Await(contact.prefers_team, -1);
 }
 
 void Queue::EnsureLinked(ContactIndex index) {
@@ -30,6 +50,7 @@ void Queue::Leave(ContactIndex index) {
   Unlink(index);
   classes_.Leave(index);
   Contact& c = pool_.contacts[index];
+  AwaitNoMore(c);
   if (c.held != kNoIndex) RemoveFromHeld(c);
   c.until = kNever;
   c.unplaced = false;
@@ -40,7 +61,9 @@ void Queue::Leave(ContactIndex index) {
 void Queue::Renew(ContactIndex index) {
   Unlink(index);
   classes_.Leave(index);
+  AwaitNoMore(pool_.contacts[index]);
   Score(pool_, pool_.contacts[index]);
+  Await(pool_.contacts[index]);
   EnterClass(index);
   Link(index);
   SetDeadline(index);
@@ -48,7 +71,8 @@ void Queue::Renew(ContactIndex index) {
 
 void Queue::Hold(ContactIndex index, AgentIndex agent, Instant until) {
   Contact& c = pool_.contacts[index];
-  if (c.linked) UnlinkOpen(index);
+  const bool linked = c.linked;
+  if (linked) UnlinkPlace(index);
   classes_.CountOpen(c, -1);
   c.held = agent;
   c.hold_used = true;
@@ -59,15 +83,17 @@ void Queue::Hold(ContactIndex index, AgentIndex agent, Instant until) {
   held.push_back(index);
   c.held_by_transfer = c.transfer_to == agent;
   pool_.agents[agent].held_by_transfer += static_cast<int>(c.held_by_transfer);
+  if (linked) LinkPlace(index);
   SetDeadline(index);
 }
 
 void Queue::EndHold(ContactIndex index) {
   Contact& c = pool_.contacts[index];
+  if (c.linked) UnlinkPlace(index);
   RemoveFromHeld(c);
   c.until = kNever;
   classes_.CountOpen(c, 1);
-  if (c.linked) LinkOpen(index);
+  if (c.linked) LinkPlace(index);
   SetDeadline(index);
 }
 
@@ -125,7 +151,7 @@ void Queue::Reseat(AgentIndex agent) {
       Contact& c = pool_.contacts[index];
       if (!c.linked) continue;
       if (Entry* entry = EntryOf(c, agent); entry != nullptr) LinkEntry(index, *entry);
-      if (!seated.first_of_team || c.held != kNoIndex) continue;
+      if (!seated.first_of_team) continue;
       for (TeamEntry& t : c.team_entries) {
         if (t.team == pool_.agents[agent].team) LinkTeam(index, t);
       }
@@ -133,10 +159,13 @@ void Queue::Reseat(AgentIndex agent) {
   }
 }
 
+// Who of those who wait goes first changes nothing in how long they wait together, so whoever gains
+// most should; that it is not worth alone that decides leaves priorities and age a say. How often
+// somebody may be passed over is bounded besides.
 Place Queue::PlaceFor(const Contact& contact, std::int64_t worth_ms) const {
   Place place = contact.place;
   if (pool_.settings.preferred()) {
-    place.at = ClampedAdd(place.at, MulDiv(worth_ms, -kMicrosPerMilli, 1));
+    place.at = ClampedAdd(place.at, MulDiv(worth_ms, -kWorthAhead * kMicrosPerMilli, 1));
   }
   return place;
 }
@@ -170,34 +199,43 @@ void Queue::Link(ContactIndex index) {
   Contact& c = pool_.contacts[index];
   c.linked = true;
   for (Entry& e : c.entries) LinkEntry(index, e);
-  if (c.held == kNoIndex) LinkOpen(index);
+  for (TeamEntry& t : c.team_entries) LinkTeam(index, t);
+  LinkPlace(index);
 }
 
 void Queue::Unlink(ContactIndex index) {
   Contact& c = pool_.contacts[index];
   if (!c.linked) return;
   c.linked = false;
-  if (c.held == kNoIndex) UnlinkOpen(index);
+  UnlinkPlace(index);
+  for (TeamEntry& t : c.team_entries) {
+    if (t.in_line != kNoIndex) classes_.FindTeam(c.klass, t.team)->known->Remove(t.in_line);
+    t.in_line = kNoIndex;
+  }
   for (Entry& e : c.entries) {
     if (e.in_line != kNoIndex) classes_.seat(e.seat).known->Remove(e.in_line);
     e.in_line = kNoIndex;
   }
 }
 
-void Queue::LinkOpen(ContactIndex index) {
-  Contact& c = pool_.contacts[index];
-  c.open_place = classes_[c.klass].open.Insert(c.place, index);
-  for (TeamEntry& t : c.team_entries) LinkTeam(index, t);
+ContactLine& Queue::LineOf(const Contact& contact) {
+  EligibilityClass& klass = classes_[contact.klass];
+  return contact.held == kNoIndex ? klass.open : klass.held;
 }
 
-void Queue::UnlinkOpen(ContactIndex index) {
+void Queue::LinkPlace(ContactIndex index) {
   Contact& c = pool_.contacts[index];
-  classes_[c.klass].open.Remove(c.open_place);
+  // Either line may come to hold all of them: neither grows on its own later.
+  EligibilityClass& klass = classes_[c.klass];
+  klass.open.Reserve(klass.contacts.capacity());
+  klass.held.Reserve(klass.contacts.capacity());
+  c.open_place = LineOf(c).Insert(c.place, index);
+}
+
+void Queue::UnlinkPlace(ContactIndex index) {
+  Contact& c = pool_.contacts[index];
+  LineOf(c).Remove(c.open_place);
   c.open_place = kNoIndex;
-  for (TeamEntry& t : c.team_entries) {
-    if (t.in_line != kNoIndex) classes_.FindTeam(c.klass, t.team)->known->Remove(t.in_line);
-    t.in_line = kNoIndex;
-  }
 }
 
 }  // namespace rapport

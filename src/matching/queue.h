@@ -1,9 +1,9 @@
 // The contacts that wait, and every line they stand in.
 //
-// A waiting contact is open to anyone or held for one agent. Open ones stand in the line of their
-// class. All of them stand, in the seat of each agent who has an entry with them and may serve the
-// class, in a line by place less worth; and so do, under preferred routing, open ones in that of
-// each team: a freed agent looks at the heads of these lines only.
+// A waiting contact is open to anyone or held for one agent, and stands in one of two lines of its
+// class accordingly. All of them stand, in the seat of each agent who has an entry with them and
+// may serve the class, in a line by place less worth, and so they do, under preferred routing, in
+// that of each team: a freed agent looks at the heads of these lines only.
 
 #ifndef RAPPORT_MATCHING_QUEUE_H_
 #define RAPPORT_MATCHING_QUEUE_H_
@@ -53,13 +53,16 @@ class Queue {
   void Reseat(AgentIndex agent);
 
  private:
+  void Await(Contact& contact);
+  void AwaitNoMore(Contact& contact);
   void LinkEntry(ContactIndex index, Entry& entry);
   void LinkTeam(ContactIndex index, TeamEntry& entry);
   void EnterClass(ContactIndex index);
   void Link(ContactIndex index);
   void Unlink(ContactIndex index);
-  void LinkOpen(ContactIndex index);
-  void UnlinkOpen(ContactIndex index);
+  ContactLine& LineOf(const Contact& contact);
+  void LinkPlace(ContactIndex index);
+  void UnlinkPlace(ContactIndex index);
   void RemoveFromHeld(Contact& contact);
 
   Pool& pool_;

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/fixed.h"
+#include "matching/overflow.h"
 #include "ranking/filter.h"
 
 namespace rapport {
@@ -47,8 +48,18 @@ Millis UntilRoom(const Pool& pool, const Agent& agent, const Contact& contact) {
   return all ? most : least;
 }
 
-bool Pays(const WaitPlan& plan, Instant now) {
-  return plan.gain_ms > plan.cost_ms && plan.until > now;
+// So many of the available agents of a team are looked at for who will be free first.
+constexpr std::size_t kTeamSeen = 8;
+
+void Weigh(const Pool& pool, const Contact& contact, const Wanted& wanted, AgentIndex at_hand,
+           StationValuesCache* cache, WaitPlan& plan) {
+  WaitQuestion question = QuestionOf(pool, contact, wanted, at_hand);
+  question.rate_ppm = CostRatePpm(pool, contact);
+  question.expected = plan.expected;
+  plan.cost_ms = MulDiv(LeastWait(question), question.rate_ppm, kPpm);
+  if (plan.gain_ms <= plan.cost_ms) return;
+  plan.cost_ms = CostOfWaiting(question, pool.demand, cache);
+  plan.all_considered = true;
 }
 
 }  // namespace
@@ -87,55 +98,71 @@ bool MayWait(const Pool& pool, const Contact& contact) {
   return !contact.hold_used && pool.settings.wait_max > 0 && contact.due > pool.now;
 }
 
-Waiting JudgeWait(const Pool& pool, const Contact& contact, const Entry& entry,
-                  std::int64_t worth_at_hand_ms, std::int64_t rate_ppm, WaitPlan& plan) {
+bool Pays(const WaitPlan& plan, Instant now) {
+  return plan.gain_ms > plan.cost_ms && plan.until > now;
+}
+
+Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, const AtHand& at_hand,
+                  StationValuesCache* cache, WaitPlan& plan) {
+  const Standing standing = StandingOf(index, contact, pool);
   // Whoever has it, as an explanation may ask, is not waited for, and their hands count it.
-  if (std::find(contact.agents.begin(), contact.agents.end(), entry.agent) !=
-      contact.agents.end()) {
-    return Waiting::kNone;
-  }
-  const std::int64_t gain = entry.worth_ms - worth_at_hand_ms;
+  const bool has_it =
+      std::find(contact.agents.begin(), contact.agents.end(), index) != contact.agents.end();
+  if (standing.affinity == nullptr || has_it) return Waiting::kNone;
+  const std::int64_t gain =
+      MulDiv(standing.worth_ms - at_hand.worth_ms, contact.scored_importance_ppm, kPpm);
   if (gain <= 0) return Waiting::kNoGain;
-  const Agent& agent = pool.agents[entry.agent];
+  const Agent& agent = pool.agents[index];
   if (!IsExpected(agent, pool.now)) return Waiting::kUnexpected;
-  const Obstacle lasting = LastingObstacleOf(entry.agent, contact, pool);
+  const Obstacle lasting = LastingObstacleOf(index, contact, pool);
   if (lasting != Obstacle::kNone) return Waiting::kBarred;
-  if (ObstacleGiven(lasting, entry.agent, contact, pool) == Obstacle::kNone) return Waiting::kNone;
+  if (ObstacleGiven(lasting, index, contact, pool) == Obstacle::kNone) return Waiting::kNone;
   const Micros wait_max = pool.settings.wait_max;
   const Millis expected = ExpectedFree(pool, agent, contact);
   if (expected == kNeverMs) return Waiting::kUnexpected;
   if (expected > wait_max / kMicrosPerMilli) return Waiting::kTooLong;
   if (pool.now + expected * kMicrosPerMilli >= agent.available_until) return Waiting::kLeaving;
-  const std::int64_t cost = MulDiv(expected, rate_ppm, kPpm);
-  const Micros worth_waiting = MulDiv(MulDiv(gain, kPpm, rate_ppm), kMicrosPerMilli, 1);
-  const Instant until =
-      std::min(ClampedAdd(pool.now, std::min(wait_max, worth_waiting)), contact.due);
-  plan = WaitPlan{entry.agent, expected, gain, cost, until};
+  const bool alone = EntryOf(contact, index) != nullptr;
+  const Wanted wanted = alone ? Wanted{index, TeamId{}} : Wanted{kNoIndex, agent.team};
+  const Instant until = std::min(ClampedAdd(pool.now, wait_max), contact.due);
+  plan = WaitPlan{index, expected, gain, 0, until};
+  if (agent.presence == Presence::kAvailable) {
+    Weigh(pool, contact, wanted, at_hand.agent, cache, plan);
+  } else {
+    plan.cost_ms = MulDiv(expected, CostRatePpm(pool, contact), kPpm);
+  }
   return Pays(plan, pool.now) ? Waiting::kPays : Waiting::kCostsMore;
 }
 
-std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact,
-                                 std::int64_t worth_at_hand_ms) {
+std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact, const AtHand& at_hand,
+                                 StationValuesCache* cache) {
   if (!MayWait(pool, contact)) return std::nullopt;
-  const std::optional<WaitPlan> best = BestWait(pool, contact, worth_at_hand_ms);
+  const std::optional<WaitPlan> best = BestWait(pool, contact, at_hand, cache);
   return best.has_value() && Pays(*best, pool.now) ? best : std::nullopt;
 }
 
-std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact,
-                                 std::int64_t worth_at_hand_ms) {
-  const std::int64_t rate = CostRatePpm(pool, contact);
+std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
+                                 StationValuesCache* cache) {
   std::optional<WaitPlan> best;
   std::tuple<std::int64_t, Millis, std::uint64_t, AgentId> best_order;
-  for (const Entry& e : contact.entries) {
+  const auto look = [&](AgentIndex agent) {
     WaitPlan plan;
-    const Waiting waiting = JudgeWait(pool, contact, e, worth_at_hand_ms, rate, plan);
-    if (waiting != Waiting::kPays && waiting != Waiting::kCostsMore) continue;
-    const AgentId id = pool.agents[e.agent].id;
+    const Waiting waiting = JudgeWait(pool, contact, agent, at_hand, cache, plan);
+    if (waiting != Waiting::kPays && waiting != Waiting::kCostsMore) return;
+    const AgentId id = pool.agents[agent].id;
     const std::tuple order(plan.cost_ms - plan.gain_ms, plan.expected,
                            Mix(pool.settings.tie_seed, id.value), id);
-    if (best.has_value() && best_order <= order) continue;
+    if (best.has_value() && best_order <= order) return;
     best = plan;
     best_order = order;
+  };
+  for (const Entry& e : contact.entries) look(e.agent);
+  for (const TeamEntry& t : contact.team_entries) {
+    const TeamLoad* load = pool.teams.Find(t.team);
+    if (load == nullptr || t.worth_ms <= at_hand.worth_ms) continue;
+    for (std::size_t i = 0; i < std::min(kTeamSeen, load->available.size()); ++i) {
+      if (EntryOf(contact, load->available[i]) == nullptr) look(load->available[i]);
+    }
   }
   return best;
 }

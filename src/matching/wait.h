@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "matching/two_stations.h"
 #include "ranking/pool.h"
 #include "rapport/decision.h"
 
@@ -34,26 +35,38 @@ struct WaitPlan {
   std::int64_t gain_ms = 0;
   std::int64_t cost_ms = 0;
   Instant until = 0;
+  bool all_considered =
+      false;  // The cost is that to everybody, not the least to the contact alone.
 };
 
-// Whether waiting for the agent of an entry is better than an agent of this worth who is at hand:
-// kPays or kCostsMore, with the plan filled in, or why there is nothing to compare. `rate_ppm` is
-// CostRatePpm. Whether the contact may wait at all is not looked at.
-Waiting JudgeWait(const Pool& pool, const Contact& contact, const Entry& entry,
-                  std::int64_t worth_at_hand_ms, std::int64_t rate_ppm, WaitPlan& plan);
+// Who could have the contact now.
+struct AtHand {
+  AgentIndex agent = kNoIndex;
+  std::int64_t worth_ms = 0;
+};
+
+// Whether waiting for an agent, as themselves or as one of a team that the contact knows, is better
+// than the one at hand: kPays or kCostsMore, with the plan filled in, or why there is nothing to
+// compare. Whether the contact may wait at all is not looked at. `cache`: as CostOfWaiting.
+Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex agent, const AtHand& at_hand,
+                  StationValuesCache* cache, WaitPlan& plan);
 
 // False: it has waited for one agent already, is due, or the policy lets nobody wait.
 bool MayWait(const Pool& pool, const Contact& contact);
 
-// The agent whose worth over one at hand exceeds the cost of waiting for them by most, or falls
-// short of it by least; none where nobody of more worth can be waited for. Cost: O(entries).
-std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact,
-                                 std::int64_t worth_at_hand_ms);
+// The agent whose worth over the one at hand exceeds the cost of waiting for them by most, or falls
+// short of it by least; none where nobody of more worth can be waited for. Of a team that the
+// contact knows, the first of the available are looked at. Cost: O(entries).
+std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
+                                 StationValuesCache* cache);
 
-// The agent for whom waiting gains most over an agent of this worth who is at hand; none where
-// going is better. Cost: O(entries).
-std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact,
-                                 std::int64_t worth_at_hand_ms);
+// Whether a plan is better than going.
+bool Pays(const WaitPlan& plan, Instant now);
+
+// The agent for whom waiting gains most over the one at hand; none where going is better. Cost:
+// O(entries).
+std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact, const AtHand& at_hand,
+                                 StationValuesCache* cache);
 
 }  // namespace rapport
 

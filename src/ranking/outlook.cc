@@ -11,16 +11,18 @@ constexpr std::size_t kSatisfied = IndexOf(Target::kSatisfied);
 
 }  // namespace
 
-bool Outlook::Counts(const Settings& settings) {
-  return settings.resolution > 0 || settings.satisfaction > 0 ||
-         settings.price_per_handling_ppm > 0;
+bool Outlook::Counts(const Settings& settings, Millis resolution) {
+  return resolution > 0 || settings.satisfaction > 0 || settings.price_per_handling_ppm > 0;
 }
 
-Outlook::Outlook(const History& history, const Settings& settings, const Subject& subject,
-                 Instant now)
-    : model_(history.outcomes()), settings_(settings), context_(history.ContextOf(subject, now)) {
+Outlook::Outlook(const History& history, const Settings& settings, Millis resolution,
+                 const Subject& subject, Instant now)
+    : model_(history.outcomes()),
+      settings_(settings),
+      resolution_(resolution),
+      context_(history.ContextOf(subject, now)) {
   const Lanes stranger = model_.StrangerLogOddsOf(context_);
-  if (settings_.resolution > 0) {
+  if (resolution_ > 0) {
     resolved_ppm_ = model_.PpmOf(Target::kResolved, stranger[kResolved]);
   }
   if (settings_.satisfaction > 0) {
@@ -33,9 +35,9 @@ Outlook::Outlook(const History& history, const Settings& settings, const Subject
 
 void Outlook::Fill(AgentIndex agent, const PairEvidence* pair, Affinity& affinity) const {
   const Lanes log_odds = model_.LogOddsOf(context_, agent, pair);
-  if (settings_.resolution > 0) {
+  if (resolution_ > 0) {
     const std::int64_t ppm = model_.PpmOf(Target::kResolved, log_odds[kResolved]);
-    affinity.resolution_ms = MulDiv(settings_.resolution, ppm - resolved_ppm_, kPpm);
+    affinity.resolution_ms = MulDiv(resolution_, ppm - resolved_ppm_, kPpm);
   }
   if (settings_.satisfaction > 0) {
     const std::int64_t ppm = model_.PpmOf(Target::kSatisfied, log_odds[kSatisfied]);

@@ -16,11 +16,12 @@ namespace rapport {
 
 class Outlook {
  public:
-  // Nothing is read where the policy gives nothing for it.
-  static bool Counts(const Settings& settings);
+  // Nothing is read where nothing is given for it. `resolution`: what a resolution is worth.
+  static bool Counts(const Settings& settings, Millis resolution);
 
   // Of the subject's customer and topic.
-  Outlook(const History& history, const Settings& settings, const Subject& subject, Instant now);
+  Outlook(const History& history, const Settings& settings, Millis resolution,
+          const Subject& subject, Instant now);
 
   // Sets the parts that are forecast. `pair`: what the agent and the customer have shown.
   void Fill(AgentIndex agent, const PairEvidence* pair, Affinity& affinity) const;
@@ -28,6 +29,7 @@ class Outlook {
  private:
   const OutcomeModel& model_;
   const Settings& settings_;
+  const Millis resolution_;
   OutcomeModel::Context context_;
   // Of the stranger; what costs nothing is not looked at.
   std::int64_t resolved_ppm_ = 0;

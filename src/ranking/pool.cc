@@ -17,6 +17,15 @@ AgentIndex Pool::FindOrAddAgent(AgentId id) {
   return index;
 }
 
+void Pool::CountInTeam(AgentIndex index) {
+  Agent& agent = agents[index];
+  const CountedAgent counted{agent.team, agent.registered && agent.presence == Presence::kAvailable,
+                             !agent.hands.empty(), agent.capacity, agent.units};
+  teams.Recount(index, agent.counted, counted,
+                [this](AgentIndex a, AgentIndex b) { return agents[a].id < agents[b].id; });
+  agent.counted = counted;
+}
+
 ContactIndex Pool::FindContact(ContactId id) const {
   const auto it = contact_index.find(id.value);
   return it == contact_index.end() ? kNoIndex : it->second;

@@ -12,7 +12,9 @@
 #include "base/instant.h"
 #include "base/segments.h"
 #include "base/slab.h"
+#include "ranking/demand.h"
 #include "ranking/settings.h"
+#include "ranking/team_loads.h"
 #include "rapport/decision.h"
 #include "rapport/event.h"
 #include "rapport/limits.h"
@@ -49,6 +51,8 @@ struct Agent {
   int held_by_transfer = 0;        // Of these, transferred to the agent.
   SlabIndex deadline = kNoIndex;   // The matcher's.
   bool freed = false;              // Likewise.
+  std::int64_t awaiting = 0;       // Waiting contacts that prefer the agent.
+  CountedAgent counted;            // What of this is in the team's load.
 };
 
 // The order in which agents of equal worth are chosen.
@@ -144,12 +148,18 @@ struct Contact {
   std::vector<Entry> entries;           // By agent.
   std::vector<TeamEntry> team_entries;  // By team.
   std::int64_t scored_importance_ppm = kPpm;
+  // Whom it prefers, an agent, a team or neither, and by how much to anybody else.
+  AgentIndex prefers = kNoIndex;
+  TeamId prefers_team;
+  Millis prefers_by_ms = 0;
   Place place;
   bool told_anyone = false;  // The host has been told that it waits for anyone.
 
   // The matcher's.
   bool unplaced = false;
-  bool linked = false;  // It stands in the lines of its class.
+  bool linked = false;     // It stands in the lines of its class.
+  bool awaits = false;     // It is counted among those that await whom they prefer.
+  bool in_demand = false;  // Demand has heard of it.
   SlabIndex klass = kNoIndex;
   SlabIndex class_place = kNoIndex;  // In its class's contacts.
   SlabIndex open_place = kNoIndex;   // In its class's line.
@@ -187,6 +197,8 @@ struct Pool {
   AgentIndex FindRegistered(AgentId id) const;
   AgentIndex FindOrAddAgent(AgentId id);  // kNoIndex for id 0.
   ContactIndex FindContact(ContactId id) const;
+  // After an agent's registration, team, presence, capacity or hands changed.
+  void CountInTeam(AgentIndex index);
   CustomerIndex CustomerOf(const Contact& contact) const {
     return history.customers().Resolve(contact.customer);
   }
@@ -201,6 +213,8 @@ struct Pool {
   std::int64_t waiting = 0;  // Contacts not due, waiting or offered.
   std::uint64_t next_seq = 1;
   Instant now = kAlways;
+  Demand demand;
+  TeamLoads teams;
   // Patience.
   std::int64_t abandoned = 0;
   std::int64_t waited_s = 0;

@@ -1,13 +1,17 @@
 #include "ranking/score.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/fixed.h"
+#include "ranking/filter.h"
 #include "ranking/outlook.h"
 #include "ranking/substitutes.h"
 
 namespace rapport {
 namespace {
+
+constexpr std::size_t kFew = 8;
 
 // Collects the entries of one contact.
 class Scorer {
@@ -19,7 +23,9 @@ class Scorer {
         contact_(contact),
         customer_(pool.CustomerOf(contact)),
         decay_(history_.clock().AsOf(pool.now)),
-        mean_handling_(history_.handling().Of(contact.topic)) {}
+        mean_handling_(history_.handling().Of(contact.topic)),
+        derived_(pool.demand.WorthOfResolution(pool.waited_s)),
+        resolution_(std::max(settings_.resolution, derived_)) {}
 
   void Run() {
     contact_.entries.clear();
@@ -48,9 +54,11 @@ class Scorer {
       if (opinion.team.valid()) TeamEntryFor(opinion.team);
     }
     AddSubstitutes();
+    AddFew();
     AddTeamParts();
     AddOpinions();
-    if (!contact_.entries.empty() && Outlook::Counts(settings_)) AddForecasts();
+    const bool counts = Outlook::Counts(settings_, resolution_);
+    if (counts && !contact_.entries.empty()) AddForecasts();
     Finish();
   }
 
@@ -112,6 +120,15 @@ class Scorer {
     }
   }
 
+  // Where unresolved contacts come back and few agents are there, who resolves them is looked at
+  // whether or not they know the customer.
+  void AddFew() {
+    if (derived_ == 0 || !settings_.preferred()) return;
+    const std::vector<AgentIndex>& available = pool_.teams.available();
+    if (available.size() > kFew) return;
+    for (const AgentIndex agent : available) EntryFor(agent);
+  }
+
   void AddSubstitute(const Colleague& colleague, AgentIndex for_whom, std::int64_t evidence) {
     const Millis part = Saturated(settings_.substitute, evidence);
     if (part == 0) return;
@@ -166,26 +183,32 @@ class Scorer {
 
   void AddOpinions() {
     for (const Opinion& opinion : contact_.opinions) {
-      const Millis worth =
-          ToMillis(opinion.worth) - MulDiv(opinion.price_per_handling_ppm, mean_handling_, kPpm);
+      const std::int64_t price = opinion.price_per_handling_ppm;
       for (Entry& e : contact_.entries) {
         const Agent& agent = pool_.agents[e.agent];
         const bool of_team = opinion.team.valid() && agent.registered && agent.team == opinion.team;
         if (!of_team && (!opinion.agent.valid() || opinion.agent != agent.id)) continue;
-        e.affinity.opinion_ms += worth;
+        e.affinity.opinion_ms += ToMillis(opinion.worth) - PriceOf(price, agent.id);
         e.may_not_serve |= opinion.may_not_serve;
       }
       if (!opinion.team.valid()) continue;
       TeamEntry& t = TeamEntryFor(opinion.team);
-      t.affinity.opinion_ms += worth;
+      t.affinity.opinion_ms += ToMillis(opinion.worth) - PriceOf(price, opinion.team);
       t.may_not_serve |= opinion.may_not_serve;
     }
+  }
+
+  // Of the time that the agent, or the team, takes for such a contact.
+  template <typename IdType>
+  Millis PriceOf(std::int64_t price_ppm, IdType who) const {
+    if (price_ppm == 0) return 0;
+    return MulDiv(price_ppm, pool_.demand.HandlingBy(who, mean_handling_), kPpm);
   }
 
   void AddForecasts() {
     const Subject subject{
         .customer = customer_, .topic = contact_.topic, .unknown = contact_.newcomer};
-    const Outlook outlook(history_, settings_, subject, pool_.now);
+    const Outlook outlook(history_, settings_, resolution_, subject, pool_.now);
     for (Entry& e : contact_.entries) {
       outlook.Fill(e.agent, history_.ShownBy(e.pair), e.affinity);
     }
@@ -216,7 +239,58 @@ class Scorer {
   CustomerIndex customer_;
   DecayClock::Reading decay_;
   Millis mean_handling_;
+  Millis derived_;     // What a resolution is seen to be worth,
+  Millis resolution_;  // and what it is, as the policy states at least.
 };
+
+// Whether anybody is available who has no entry, by themselves or by their team.
+bool AreStrangersThere(const Pool& pool, const Contact& contact) {
+  std::int64_t others = pool.teams.available_agents();
+  for (const TeamEntry& t : contact.team_entries) {
+    const TeamLoad* load = pool.teams.Find(t.team);
+    if (load != nullptr) others -= static_cast<std::int64_t>(load->available.size());
+  }
+  for (const Entry& e : contact.entries) {
+    const CountedAgent& agent = pool.agents[e.agent].counted;
+    const bool seen = agent.team.valid() && TeamEntryOf(contact, agent.team) != nullptr;
+    if (agent.available && !seen) --others;
+  }
+  return others > 0;
+}
+
+// Of the agents and teams of an entry the one of most worth, and the worth of the next.
+struct Preferred {
+  AgentIndex agent = kNoIndex;
+  TeamId team;
+  std::optional<Millis> worth_ms;
+  std::optional<Millis> next_ms;
+
+  void Look(Millis worth, AgentIndex a, TeamId t) {
+    if (!worth_ms.has_value() || worth > *worth_ms) {
+      *this = {a, t, worth, worth_ms};
+    } else if (!next_ms.has_value() || worth > *next_ms) {
+      next_ms = worth;
+    }
+  }
+};
+
+// Strangers are worth nothing: nobody is preferred who is worth less than that.
+void FindPreferred(const Pool& pool, Contact& contact) {
+  Preferred best;
+  if (pool.settings.preferred()) {
+    if (AreStrangersThere(pool, contact)) best.Look(0, kNoIndex, TeamId{});
+    for (const Entry& e : contact.entries) {
+      if (!e.barred() && pool.agents[e.agent].registered) best.Look(e.worth_ms, e.agent, TeamId{});
+    }
+    for (const TeamEntry& t : contact.team_entries) {
+      if (!t.may_not_serve) best.Look(t.worth_ms, kNoIndex, t.team);
+    }
+  }
+  const bool any = best.next_ms.has_value() && *best.worth_ms > *best.next_ms;
+  contact.prefers = any ? best.agent : kNoIndex;
+  contact.prefers_team = any ? best.team : TeamId{};
+  contact.prefers_by_ms = any ? *best.worth_ms - *best.next_ms : 0;
+}
 
 }  // namespace
 
@@ -245,6 +319,7 @@ void Score(const Pool& pool, Contact& contact) {
         customer == kNoIndex ? kPpm : pool.history.customers()[customer].importance_ppm;
   }
   contact.place = PlaceOf(pool, contact);
+  FindPreferred(pool, contact);
 }
 
 Place PlaceOf(const Pool& pool, const Contact& contact) {

@@ -145,7 +145,7 @@ class Fingerprint {
   void AddAccountSum(AccountId account, AgentId agent, const DecayedSum& sum);  // Not empty ones.
   void AddAccount(AccountId account, const WideEvidence& evidence);             // Not empty ones.
   void AddTopic(TopicId topic, const HandlingView& handling);  // Topics learned of at least once.
-  // `digest`: of what the outcome model learned of the desk.
+  // `digest`: of what the outcome model learned of the desk, and of what is known of demand.
   void AddTotals(const HandlingView& handling, std::uint64_t digest, std::int64_t abandoned,
                  std::int64_t waited_s);
   void AddColleagues(AgentId a, AgentId b);  // Once for each two, in either order.

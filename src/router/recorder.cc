@@ -64,6 +64,8 @@ ContactIndex Recorder::Create(ContactId id, CustomerIndex customer) {
   c.told_anyone = false;
   c.unplaced = false;
   c.linked = false;
+  c.awaits = false;
+  c.in_demand = false;
   c.deadline = kNoIndex;
   pool_.contact_index.emplace(id.value, index);
   AddToCustomer(index, customer);

@@ -58,6 +58,7 @@ void Recorder::ReopenEarlier(Contact& contact, ContactId earlier) {
   Ended* ended = ended_.Find(earlier);
   if (ended == nullptr || ended->agent == kNoIndex) return;
   contact.continues = ended->agent;
+  pool_.demand.CameBack(ended->outcome);
   if (ended->outcome != Outcome::kResolved) return;
   ended->outcome = Outcome::kReopened;
   Meeting meeting = MeetingOf(*ended);
@@ -247,6 +248,7 @@ void Recorder::operator()(const ContactEnded& e) {
     matcher_.MarkFreed(agent);
   }
   AddEnded(c, first, e.outcome);
+  pool_.demand.Ended(e.outcome);
   const Agent& a = pool_.agents[first];
   if (pool_.settings.wrap_up > 0 && a.registered && a.presence != Presence::kSignedOut) {
     c.state = ContactState::kWrappingUp;

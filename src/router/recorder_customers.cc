@@ -156,6 +156,11 @@ void Recorder::LearnFrom(const Contact& contact, AgentIndex agent, Outcome outco
     if (&pool_.contacts[hand.contact] != &contact) continue;
     meeting.handling = std::max<Micros>(0, at_ - hand.since);
   }
+  const Millis handling = meeting.handling / kMicrosPerMilli;
+  if (!joined && handling > 0) {
+    pool_.demand.Handled(pool_.agents[agent].id, pool_.agents[agent].team, handling,
+                         pool_.history.handling().Of(contact.topic));
+  }
   pool_.history.Learn(meeting);
 }
 

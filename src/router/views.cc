@@ -151,7 +151,8 @@ void AddPool(const Pool& pool, Fingerprint& fingerprint) {
   for (const auto& [a, b] : colleagues) {
     fingerprint.AddColleagues(IdOf(pool, a), IdOf(pool, b));
   }
-  fingerprint.AddTotals(ViewOf(handling.overall()), history.outcomes().digest(), pool.abandoned,
+  fingerprint.AddTotals(ViewOf(handling.overall()),
+                        Mix(history.outcomes().digest(), pool.demand.digest()), pool.abandoned,
                         pool.waited_s);
 }
 

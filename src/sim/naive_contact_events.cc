@@ -38,6 +38,7 @@ void NaiveRouter::Record(const ContactArrived& e) {
   for (NaiveEnded& ended : ended_) {
     if (!e.continues.valid() || ended.contact != e.continues) continue;
     contact.continues = ended.agent;
+    if (ended.agent.valid()) demand_.CameBack(ended.outcome);
     LearnReopened(ended);
   }
   if (contact.ready_at <= now_) {
@@ -243,6 +244,7 @@ void NaiveRouter::Record(const ContactEnded& e) {
     Free(agent);
   }
   AddEnded(contact, first, e.outcome);
+  demand_.Ended(e.outcome);
   const bool signed_out = agents_.at(first).presence == Presence::kSignedOut;
   if (p_.wrap_up == 0 || signed_out) {
     Erase(e.contact);

@@ -114,7 +114,7 @@ std::uint64_t NaiveRouter::Fingerprint() const {
   }
   for (const auto& [a, b] : colleagues_) print.AddColleagues(a, b);
   for (const auto& [topic, handling] : topics_) print.AddTopic(topic, View(handling));
-  print.AddTotals(View(totals_), model_.digest(), abandoned_, waited_s_);
+  print.AddTotals(View(totals_), Mix(model_.digest(), demand_.digest()), abandoned_, waited_s_);
   for (const NaiveEnded& e : ended_) {
     print.Add(EndedView{.contact = e.contact,
                         .customer = e.customer,

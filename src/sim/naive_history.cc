@@ -72,6 +72,10 @@ void NaiveRouter::LearnInHand(const NaiveContact& contact, AgentId agent, Outcom
   for (const NaiveHand& hand : agents_.at(agent).hands) {
     if (hand.contact == contact.id) lesson.handling = std::max<Micros>(0, at_ - hand.since);
   }
+  const Millis handling = lesson.handling / kMicrosPerMilli;
+  if (!joined && handling > 0) {
+    demand_.Handled(agent, agents_.at(agent).team, handling, HandlingOf(contact.topic));
+  }
   Learn(lesson);
 }
 

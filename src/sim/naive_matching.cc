@@ -155,35 +155,78 @@ std::int64_t NaiveRouter::WaitRate(const NaiveContact& contact) const {
   return std::min<std::int64_t>(1'000'000'000, ClampedAdd(Importance(contact), patience));
 }
 
-std::optional<NaiveRouter::WaitFor> NaiveRouter::WaitOrGo(const NaiveContact& contact,
-                                                          Millis worth) const {
-  if (p_.policy.routing != Routing::kPreferred) return std::nullopt;
-  if (contact.hold_used || p_.wait_max == 0 || contact.due <= now_) return std::nullopt;
-  const std::int64_t rate = WaitRate(contact);
+// Whether waiting for an agent is better than the one at hand.
+NaiveRouter::Verdict NaiveRouter::Compare(const NaiveContact& contact, AgentId wanted,
+                                          AgentId at_hand, WaitFor& wait) const {
+  const NaiveAgent* agent = FindAgent(wanted);
+  if (EntryFor(contact, wanted) == nullptr) return Verdict::kNothing;
+  wait.agent = wanted;
+  wait.gain =
+      MulDiv(AffinityFor(contact, wanted).worth_ms() - AffinityFor(contact, at_hand).worth_ms(),
+             Importance(contact), kPpm);
+  if (wait.gain <= 0 || agent == nullptr) return Verdict::kNotFor;
+  if (agent->presence != Presence::kAvailable && !ComesBack(*agent)) return Verdict::kNotFor;
+  if (!MayServe(contact, wanted) || Barred(contact, wanted) || CoolingDown(contact, wanted)) {
+    return Verdict::kNotFor;
+  }
+  if (MayServeNow(contact, wanted)) return Verdict::kNothing;
+  wait.ready_in = TimeUntilFree(wanted, contact);
+  if (wait.ready_in == kNeverMs || wait.ready_in > p_.wait_max / kMicrosPerMilli) {
+    return Verdict::kNotFor;
+  }
+  if (now_ + wait.ready_in * kMicrosPerMilli >= agent->available_until) return Verdict::kNotFor;
+  const bool alone = OwnEntry(contact, wanted) != nullptr;
+  if (agent->presence == Presence::kAvailable) {
+    Weigh(contact, alone ? wanted : AgentId{}, agent->team, at_hand, wait);
+  } else {
+    wait.cost = MulDiv(wait.ready_in, WaitRate(contact), kPpm);
+  }
+  wait.until = std::min(After(now_, p_.wait_max), contact.due);
+  return wait.gain > wait.cost && wait.until > now_ ? Verdict::kWait : Verdict::kGo;
+}
+
+// Whoever has an entry, and of each team that has one, and is worth more than the one at hand, the
+// first eight who are available, those with an entry of their own left out.
+std::vector<AgentId> NaiveRouter::ToWaitFor(const NaiveContact& contact, AgentId at_hand) const {
+  std::vector<AgentId> agents;
+  const Millis worth = AffinityFor(contact, at_hand).worth_ms();
+  for (const NaiveEntry& entry : contact.entries) {
+    if (entry.agent.valid()) {
+      agents.push_back(entry.agent);
+      continue;
+    }
+    if (entry.affinity.worth_ms() <= worth) continue;
+    std::vector<AgentId> team = Available(entry.team);
+    if (team.size() > 8) team.resize(8);
+    for (const AgentId id : team) {
+      if (OwnEntry(contact, id) == nullptr) agents.push_back(id);
+    }
+  }
+  return agents;
+}
+
+std::optional<NaiveRouter::WaitFor> NaiveRouter::BestWait(const NaiveContact& contact,
+                                                          AgentId at_hand) const {
   std::optional<WaitFor> best;
   const auto rank = [this](const WaitFor& w) {
     return std::tuple(w.cost - w.gain, w.ready_in, Mix(p_.policy.tie_seed, w.agent.value),
                       w.agent.value);
   };
-  for (const NaiveEntry& entry : contact.entries) {
-    const NaiveAgent* agent = FindAgent(entry.agent);
-    if (agent == nullptr || !MayServe(contact, entry.agent)) continue;
-    if (Barred(contact, entry.agent) || CoolingDown(contact, entry.agent)) continue;
-    if (MayServeNow(contact, entry.agent)) continue;
-    if (agent->presence != Presence::kAvailable && !ComesBack(*agent)) continue;
-    WaitFor wait{.agent = entry.agent, .ready_in = TimeUntilFree(entry.agent, contact)};
-    if (wait.ready_in == kNeverMs || wait.ready_in > p_.wait_max / kMicrosPerMilli) continue;
-    if (now_ + wait.ready_in * kMicrosPerMilli >= agent->available_until) continue;
-    wait.gain = entry.affinity.worth_ms() - worth;
-    wait.cost = MulDiv(wait.ready_in, rate, kPpm);
-    if (wait.gain <= 0 || wait.gain <= wait.cost) continue;
+  for (const AgentId agent : ToWaitFor(contact, at_hand)) {
+    WaitFor wait;
+    const Verdict verdict = Compare(contact, agent, at_hand, wait);
+    if (verdict != Verdict::kWait && verdict != Verdict::kGo) continue;
     if (!best.has_value() || rank(wait) < rank(*best)) best = wait;
   }
-  if (!best.has_value()) return best;
-  const Micros pays =
-      Clamped(static_cast<Int128>(MulDiv(best->gain, kPpm, rate)) * kMicrosPerMilli);
-  best->until = std::min(After(now_, std::min(p_.wait_max, pays)), contact.due);
-  if (best->until <= now_) return std::nullopt;
+  return best;
+}
+
+std::optional<NaiveRouter::WaitFor> NaiveRouter::WaitOrGo(const NaiveContact& contact,
+                                                          AgentId at_hand) const {
+  if (p_.policy.routing != Routing::kPreferred) return std::nullopt;
+  if (contact.hold_used || p_.wait_max == 0 || contact.due <= now_) return std::nullopt;
+  const std::optional<WaitFor> best = BestWait(contact, at_hand);
+  if (!best.has_value() || best->gain <= best->cost || best->until <= now_) return std::nullopt;
   return best;
 }
 

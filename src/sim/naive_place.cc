@@ -18,7 +18,9 @@ void NaiveRouter::PlaceContact(ContactId id) {
   contact->transfer_to = AgentId{};
   if (ReleasedForWantOfClass(*contact)) return;
   if (p_.policy.routing == Routing::kPreferred) {
+    const std::optional<NewDemand> demand = FirstDemand(*contact);
     PlacePreferred(*contact);
+    if (demand.has_value()) demand_.Arrived(*demand);
   } else {
     PlaceBaseline(*contact);
   }
@@ -64,7 +66,7 @@ void NaiveRouter::PlacePreferred(NaiveContact& contact) {
     WaitForAnyone(contact);
     return;
   }
-  const auto wait = WaitOrGo(contact, AffinityFor(contact, best).worth_ms());
+  const auto wait = WaitOrGo(contact, best);
   if (wait.has_value()) {
     Hold(contact, wait->agent, wait->until, wait->ready_in);
   } else {
@@ -153,6 +155,12 @@ void NaiveRouter::Offer(NaiveContact& contact, AgentId agent) {
           .agent = agent,
           .until = FromInstant(expires),
           .affinity = AffinityFor(contact, agent)});
+  const std::optional<NewDemand> demand = FirstDemand(contact);
+  const bool other_agent = contact.prefers.valid() && contact.prefers != agent;
+  const bool other_team =
+      contact.prefers_team.valid() && contact.prefers_team != agents_.at(agent).team;
+  if (other_agent || other_team) demand_.Overflowed();
+  if (demand.has_value()) demand_.Arrived(*demand);
   if (final) {
     TakeInHand(contact, agent);
     return;
@@ -214,7 +222,7 @@ bool NaiveRouter::FillPreferred(AgentId agent, const std::vector<ContactId>& tak
   const auto gain = [&](const NaiveContact& c) {
     const Int128 at = std::get<0>(Place(c));
     const Int128 worth = AffinityFor(c, agent).worth_ms();
-    return std::tuple(at - worth * kMicrosPerMilli, c.seq);
+    return std::tuple(at - 16 * worth * kMicrosPerMilli, c.seq);
   };
   NaiveContact* best = nullptr;
   NaiveContact* front = nullptr;
@@ -223,27 +231,34 @@ bool NaiveRouter::FillPreferred(AgentId agent, const std::vector<ContactId>& tak
     if (best == nullptr || gain(c) < gain(*best)) best = &c;
     if (c.open() && (front == nullptr || Place(c) < Place(*front))) front = &c;
   }
-  if (front != nullptr && front != best) {
+  const bool passes = front != nullptr && front != best;
+  if (passes) {
+    if (LetWait(*front, agent)) return true;
     const bool often = front->passed >= p_.policy.pass_over_max;
     const bool long_ago = front->passed >= 1 && p_.pass_over_for != kEndless &&
                           After(front->first_passed, p_.pass_over_for) <= now_;
-    if (often || long_ago) {
+    const auto wait = BestWait(*front, agent);
+    const bool goes_first = wait.has_value() && wait->all_considered && wait->cost > wait->gain;
+    if (often || long_ago || goes_first) {
       Offer(*front, agent);
       return true;
     }
   }
-  if (best->open()) {
-    const auto wait = WaitOrGo(*best, AffinityFor(*best, agent).worth_ms());
-    if (wait.has_value()) {
-      Hold(*best, wait->agent, wait->until, wait->ready_in);
-      return true;
-    }
-  }
-  if (front != nullptr && front != best && Place(*front) < Place(*best)) {
+  if (LetWait(*best, agent)) return true;
+  if (passes && Place(*front) < Place(*best)) {
     if (front->passed == 0) front->first_passed = now_;
     ++front->passed;
   }
   Offer(*best, agent);
+  return true;
+}
+
+// Whether an open contact is better off waiting for somebody else.
+bool NaiveRouter::LetWait(NaiveContact& contact, AgentId agent) {
+  if (!contact.open()) return false;
+  const auto wait = WaitOrGo(contact, agent);
+  if (!wait.has_value()) return false;
+  Hold(contact, wait->agent, wait->until, wait->ready_in);
   return true;
 }
 
@@ -258,13 +273,20 @@ bool NaiveRouter::Takeable(const NaiveContact& contact, AgentId agent) const {
 bool NaiveRouter::Shared(const NaiveContact& contact, AgentId agent) const {
   if (p_.policy.routing == Routing::kAnyKnown) return Known(contact, agent);
   if (p_.policy.routing != Routing::kPreferred) return false;
-  const NaiveEntry* own = OwnEntry(contact, agent);
-  const Millis worth = own == nullptr ? 0 : own->affinity.worth_ms();
-  if (worth <= 0) return false;
-  const Millis ready_in = TimeUntilFree(contact.held, contact);
-  if (ready_in == kNeverMs) return true;
-  const Millis gain = AffinityFor(contact, contact.held).worth_ms() - worth;
-  return !(gain > 0 && gain > MulDiv(ready_in, WaitRate(contact), kPpm));
+  if (EntryFor(contact, agent) == nullptr && !AmongFirstHeld(contact)) return false;
+  WaitFor wait;
+  const Verdict verdict = Compare(contact, contact.held, agent, wait);
+  return verdict == Verdict::kGo || verdict == Verdict::kNotFor;
+}
+
+// Of those of its class that are held, by place, one of the first eight.
+bool NaiveRouter::AmongFirstHeld(const NaiveContact& contact) const {
+  std::int64_t before = 0;
+  for (const auto& [id, other] : contacts_) {
+    const bool held = other.waiting() && other.held.valid();
+    if (held && SameClass(other, contact) && Place(other) < Place(contact)) ++before;
+  }
+  return before < 8;
 }
 
 }  // namespace rapport::sim

@@ -25,6 +25,9 @@
 #include "affinity/outcomes.h"
 #include "base/decay.h"
 #include "base/instant.h"
+#include "matching/overflow.h"
+#include "matching/two_stations.h"
+#include "ranking/demand.h"
 #include "rapport/decision.h"
 #include "rapport/event.h"
 #include "rapport/limits.h"
@@ -228,6 +231,7 @@ class NaiveRouter {
     Millis cost = 0;
     Millis ready_in = 0;
     Instant until = kNever;
+    bool all_considered = false;
   };
   using PlaceInLine = std::tuple<std::int64_t, std::int64_t, std::uint64_t>;
   using IdleRank = std::tuple<std::int64_t, Instant, std::uint64_t, std::uint64_t>;
@@ -244,7 +248,23 @@ class NaiveRouter {
   IdleRank IdleOrder(AgentId agent) const;
   Millis TimeUntilFree(AgentId agent, const NaiveContact& contact) const;
   std::int64_t WaitRate(const NaiveContact& contact) const;
-  std::optional<WaitFor> WaitOrGo(const NaiveContact& contact, Millis worth) const;
+  enum class Verdict { kNothing, kNotFor, kWait, kGo };
+  Verdict Compare(const NaiveContact& contact, AgentId wanted, AgentId at_hand,
+                  WaitFor& wait) const;
+  std::vector<AgentId> ToWaitFor(const NaiveContact& contact, AgentId at_hand) const;
+  std::optional<WaitFor> BestWait(const NaiveContact& contact, AgentId at_hand) const;
+  std::optional<WaitFor> WaitOrGo(const NaiveContact& contact, AgentId at_hand) const;
+  // (naive_demand.cc)
+  void FindPreferred(NaiveContact& contact) const;
+  bool StrangersThere(const NaiveContact& contact) const;
+  std::vector<AgentId> Available(TeamId team) const;
+  std::int64_t TeamsThere() const;
+  StationLoad LoadOf(const NaiveContact& contact, AgentId agent, TeamId team) const;
+  Millis HandlingBy(AgentId agent, TeamId team, Millis usual) const;
+  void Weigh(const NaiveContact& contact, AgentId agent, TeamId team, AgentId at_hand,
+             WaitFor& wait) const;
+  std::int64_t CountFree(NaiveContact contact) const;
+  std::optional<NewDemand> FirstDemand(NaiveContact& contact);
   void Match();
   void PlaceContact(ContactId contact);
   bool PlaceTransferred(NaiveContact& contact);
@@ -261,6 +281,8 @@ class NaiveRouter {
   bool FillPreferred(AgentId agent, const std::vector<ContactId>& takeable);
   bool Takeable(const NaiveContact& contact, AgentId agent) const;
   bool Shared(const NaiveContact& contact, AgentId agent) const;
+  bool AmongFirstHeld(const NaiveContact& contact) const;
+  bool LetWait(NaiveContact& contact, AgentId agent);
 
   // --- Looking up. ---
   NaiveAgent* FindAgent(AgentId id);
@@ -291,6 +313,8 @@ class NaiveRouter {
   NaiveHandling totals_;
   OutcomeModel model_;
   Interner<AgentId> agent_numbers_;  // The model's.
+  Demand demand_;
+  mutable StationValuesCache station_values_;
   std::int64_t abandoned_ = 0;
   std::int64_t waited_s_ = 0;
   std::deque<NaiveEnded> ended_;  // The oldest first.

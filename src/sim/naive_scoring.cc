@@ -38,6 +38,7 @@ void NaiveRouter::Score(NaiveContact& contact) const {
   const NaiveCustomer* customer = FindCustomer(contact.customer);
   contact.scored_importance_ppm = customer == nullptr ? kPpm : customer->importance_ppm;
   if (contact.importance_ppm != kAsUsual) contact.scored_importance_ppm = contact.importance_ppm;
+  FindPreferred(contact);
 }
 
 std::set<AgentId> NaiveRouter::AgentsToScore(const NaiveContact& contact) const {
@@ -55,6 +56,11 @@ std::set<AgentId> NaiveRouter::AgentsToScore(const NaiveContact& contact) const 
   agents.insert(contact.transfer_to);
   agents.insert(contact.held);
   agents.insert(contact.continues);
+  const std::vector<AgentId> there = Available(TeamId{});
+  const bool derived = demand_.WorthOfResolution(waited_s_) > 0;
+  if (derived && p_.policy.routing == Routing::kPreferred && there.size() <= 8) {
+    agents.insert(there.begin(), there.end());
+  }
   agents.erase(AgentId{});
   return agents;
 }
@@ -146,7 +152,8 @@ Millis NaiveRouter::OpinionOf(const NaiveContact& contact, AgentId agent, TeamId
   for (const Opinion& o : contact.opinions) {
     const bool about = (agent.valid() && o.agent == agent) || (team.valid() && o.team == team);
     if (!about) continue;
-    const Millis price = MulDiv(o.price_per_handling_ppm, HandlingOf(contact.topic), kPpm);
+    const Millis price =
+        MulDiv(o.price_per_handling_ppm, HandlingBy(agent, team, HandlingOf(contact.topic)), kPpm);
     total += ToMillis(o.worth) - price;
   }
   return total;

@@ -132,6 +132,11 @@ struct NaiveContact {
   // Made by scoring, and kept while it waits.
   std::vector<NaiveEntry> entries;
   std::int64_t scored_importance_ppm = kPpm;
+  AgentId prefers;
+  TeamId prefers_team;
+  Millis prefers_by = 0;
+
+  bool in_demand = false;  // The demand has heard of it.
 
   bool waiting() const { return state == ContactState::kWaiting; }
   bool open() const { return waiting() && !held.valid(); }

@@ -64,8 +64,14 @@ class WaitTest : public ::testing::Test {
   }
 
   Millis FreeIn(AgentIndex agent) const { return ExpectedFree(pool_, agent, contact_); }
-  std::optional<WaitPlan> Plan(std::int64_t at_hand = 0) const {
-    return WaitOrGo(pool_, contact_, at_hand);
+  // Against an agent who is free and is worth so much.
+  std::optional<WaitPlan> Plan(std::int64_t worth_ms) {
+    return WaitOrGo(pool_, contact_, {Free(), worth_ms}, nullptr);
+  }
+  std::optional<WaitPlan> Plan() { return Plan(0); }
+  AgentIndex Free() {
+    const AgentIndex free = pool_.FindRegistered({100});
+    return free == kNoIndex ? Add(100) : free;
   }
 
   Pool pool_{TestPolicy(), Limits{}};
@@ -157,6 +163,7 @@ TEST_F(WaitTest, TheCostOfASecond) {
   EXPECT_EQ(CostRatePpm(pool_, contact_), 1'000'000'000);
 }
 
+// Nobody else comes: it costs one handling time, however long the contact in hand has taken.
 TEST_F(WaitTest, WaitsWhereTheGainExceedsTheCost) {
   const AgentIndex b = AddBusy(2, 200'000);
   const std::optional<WaitPlan> plan = Plan();
@@ -164,12 +171,84 @@ TEST_F(WaitTest, WaitsWhereTheGainExceedsTheCost) {
   EXPECT_EQ(plan->agent, b);
   EXPECT_EQ(plan->expected, 150'000);
   EXPECT_EQ(plan->gain_ms, 200'000);
-  EXPECT_EQ(plan->cost_ms, 150'000);
-  EXPECT_EQ(plan->until, kNow + 200 * kSecond);  // As long as it pays.
-  EXPECT_TRUE(Plan(49'999).has_value());
-  EXPECT_FALSE(Plan(50'000).has_value());  // What is gained is what it costs.
-  EXPECT_EQ(BestWait(pool_, contact_, 50'000)->cost_ms, 150'000);
-  contact_.scored_importance_ppm = 2 * kPpm;  // A second costs twice as much.
+  EXPECT_NEAR(static_cast<double>(plan->cost_ms), 180e3, 100);
+  EXPECT_EQ(plan->until, kNow + 300 * kSecond);
+  EXPECT_TRUE(Plan(19'000).has_value());
+  EXPECT_FALSE(Plan(21'000).has_value());
+  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 21'000}, nullptr)->cost_ms, plan->cost_ms);
+}
+
+// Worth is in seconds of the contact's own waiting, so for one of more importance it is more.
+TEST_F(WaitTest, GainCountsInOrdinarySeconds) {
+  AddBusy(2, 200'000);
+  contact_.scored_importance_ppm = 3 * kPpm;
+  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 100'000}, nullptr)->gain_ms, 300'000);
+  contact_.scored_importance_ppm = kPpm / 2;
+  EXPECT_FALSE(Plan().has_value());
+  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 0}, nullptr)->gain_ms, 100'000);
+}
+
+// Who waits for them already goes first, and so will those who come.
+TEST_F(WaitTest, CostsMoreTheMoreAgentsAreInDemand) {
+  const AgentIndex b = AddBusy(2, 200'000);
+  const std::int64_t alone = Plan()->cost_ms;
+  pool_.agents[b].awaiting = 1;
+  EXPECT_FALSE(Plan().has_value());
+  const std::int64_t behind = BestWait(pool_, contact_, {Free(), 0}, nullptr)->cost_ms;
+  EXPECT_GT(behind, alone + 50'000);
+  // Already counted: it is the one who waits.
+  contact_.awaits = true;
+  contact_.prefers = b;
+  EXPECT_EQ(Plan()->cost_ms, alone);
+  pool_.agents[b].awaiting = 0;
+  contact_.awaits = false;
+  for (int i = 0; i < 100; ++i) {
+    NewDemand demand;
+    demand.station.agent = AgentId{2};
+    demand.gap_ms = 200'000;
+    demand.now = kNow + i * 400 * kSecond;
+    pool_.demand.Arrived(demand);
+  }
+  EXPECT_GT(BestWait(pool_, contact_, {Free(), 0}, nullptr)->cost_ms, alone + 20'000);
+}
+
+// What is kept says what is found anew.
+TEST_F(WaitTest, KeptValuesChangeNothing) {
+  AddBusy(2, 200'000);
+  StationValuesCache cache;
+  const AtHand at_hand{Free(), 0};
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(WaitOrGo(pool_, contact_, at_hand, &cache)->cost_ms, Plan()->cost_ms);
+  }
+}
+
+TEST_F(WaitTest, WhoIsAwayCostsWhatTheWaitCosts) {
+  const AgentIndex b = AddBusy(2, 200'000);
+  pool_.agents[b].presence = Presence::kAway;
+  pool_.agents[b].back_at = kNow + 120 * kSecond;
+  EXPECT_EQ(Plan()->cost_ms, 120'000);
+  contact_.scored_importance_ppm = 2 * kPpm;
+  EXPECT_EQ(Plan()->cost_ms, 240'000);
+  EXPECT_EQ(Plan()->gain_ms, 400'000);
+}
+
+// One of two who are busy gets free twice as soon; the contact knows the team and no one in it.
+TEST_F(WaitTest, ForWhoeverOfATeamIsFreeFirst) {
+  const AgentIndex a = Add(2);
+  const AgentIndex b = Add(3);
+  AddHand(a, ContactState::kInHand, 20);
+  AddHand(b, ContactState::kInHand, 60);
+  for (const AgentIndex i : {a, b}) {
+    pool_.agents[i].team = TeamId{7};
+    pool_.CountInTeam(i);
+  }
+  contact_.team_entries.push_back(TeamEntry{.team = TeamId{7}, .worth_ms = 100'000});
+  const std::optional<WaitPlan> plan = Plan();
+  ASSERT_TRUE(plan.has_value());
+  EXPECT_EQ(plan->agent, b);
+  EXPECT_NEAR(static_cast<double>(plan->cost_ms), 90e3, 100);
+  EXPECT_FALSE(Plan(11'000).has_value());
+  contact_.team_entries.front().may_not_serve = true;
   EXPECT_FALSE(Plan().has_value());
 }
 
@@ -221,16 +300,19 @@ TEST_F(WaitTest, WhoCannotBeWaitedFor) {
 }
 
 TEST_F(WaitTest, TheOneForWhomItGainsMost) {
-  AddBusy(1, 200'000, 60);                        // Gains 50 s more than it costs.
-  const AgentIndex b = AddBusy(2, 190'000, 100);  // 190 - 110: 80 s.
+  AddBusy(1, 200'000);  // Gains 20 s more than it costs.
+  for (int i = 0; i < 8; ++i) pool_.demand.Handled({2}, TeamId{}, 60'000, 180'000);
+  const AgentIndex b = AddBusy(2, 190'000);  // Takes two thirds of the time: 190 - 120.
   EXPECT_EQ(Plan()->agent, b);
-  const AgentIndex c = AddBusy(3, 155'000, 1'000);  // 155 - 75: 80 s as well, and sooner.
-  EXPECT_EQ(Plan()->agent, c);
-  const AgentIndex d = AddBusy(4, 155'000, 1'000);  // All the same: by the hash of the seed.
-  const bool c_first = Mix(pool_.settings.tie_seed, 3) < Mix(pool_.settings.tie_seed, 4);
-  EXPECT_EQ(Plan()->agent, c_first ? c : d);
+  const AgentIndex c = AddBusy(3, 250'000);
+  const AgentIndex d = AddBusy(4, 250'000, 100);  // All the same but free sooner.
+  EXPECT_EQ(Plan()->agent, d);
+  const AgentIndex e = AddBusy(5, 250'000, 100);  // All the same: by the hash of the seed.
+  EXPECT_NE(Plan()->agent, c);
+  const bool d_first = Mix(pool_.settings.tie_seed, 4) < Mix(pool_.settings.tie_seed, 5);
+  EXPECT_EQ(Plan()->agent, d_first ? d : e);
   pool_.settings.tie_seed = 5;
-  EXPECT_EQ(Plan()->agent, Mix(5, 3) < Mix(5, 4) ? c : d);
+  EXPECT_EQ(Plan()->agent, Mix(5, 4) < Mix(5, 5) ? d : e);
 }
 
 }  // namespace

@@ -1,0 +1,161 @@
+#include "matching/overflow.h"
+
+#include <algorithm>
+
+#include "base/fixed.h"
+#include "base/real.h"
+#include "ranking/filter.h"
+
+namespace rapport {
+namespace {
+
+constexpr double kMillisPerSecond = 1e3;
+constexpr int kMany = 1'000'000;
+
+int Bounded(std::int64_t n) { return static_cast<int>(std::clamp<std::int64_t>(n, 0, kMany)); }
+
+std::int64_t CeilDiv(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+
+Millis LossOf(const Pool& pool, const Contact& contact) {
+  return contact.loss_ms == INT64_MIN ? pool.settings.abandon_worth : contact.loss_ms;
+}
+
+bool Prefers(const Contact& contact, const Wanted& wanted) {
+  return wanted.agent != kNoIndex ? contact.prefers == wanted.agent
+                                  : contact.prefers_team == wanted.team;
+}
+
+Station StationOf(const Pool& pool, const Wanted& wanted) {
+  if (wanted.agent != kNoIndex) return {pool.agents[wanted.agent].id, TeamId{}};
+  return {AgentId{}, wanted.team};
+}
+
+Millis HandlingBy(const Pool& pool, const Wanted& station, Millis usual) {
+  return station.agent != kNoIndex ? pool.demand.HandlingBy(pool.agents[station.agent].id, usual)
+                                   : pool.demand.HandlingBy(station.team, usual);
+}
+
+// p^share, for 0 <= share <= 1.
+double Power(double p, double share) {
+  constexpr double kLeast = 1e-3;
+  return p >= 1 ? 1 : Exp(share * Log(std::max(p, kLeast)));
+}
+
+double HangUpsPerSecond(const WaitQuestion& q) {
+  return q.waited_s <= 0 ? 0 : static_cast<double>(q.abandoned) / static_cast<double>(q.waited_s);
+}
+
+// In units of a handling time at home and of what waiting so long costs.
+StationRates RatesOf(const WaitQuestion& q, const DemandRates& demand) {
+  const double handling_s = static_cast<double>(q.handling) / kMillisPerSecond;
+  const auto stations = static_cast<double>(std::max<std::int64_t>(1, q.other_stations));
+  const double cost = demand.importance * handling_s;
+  StationRates rates;
+  rates.home_agents = q.home.agents;
+  rates.away_agents = q.away.agents;
+  rates.home_arrivals = demand.own * handling_s;
+  rates.away_arrivals = demand.others / stations * handling_s;
+  rates.any_arrivals = demand.rest * 2 / (stations + 1) * handling_s;
+  rates.away_speed = static_cast<double>(q.handling) / static_cast<double>(q.away_handling);
+  rates.away_wait_cost = demand.others_importance / demand.importance;
+  if (q.waited_s > 0) {
+    rates.hang_ups =
+        static_cast<double>(q.abandoned) * handling_s / static_cast<double>(q.waited_s);
+  }
+  rates.home_loss = demand.loss_s / cost;
+  rates.away_loss = demand.others_loss_s / cost;
+  rates.home_gap = demand.gap_s / cost;
+  rates.away_gap = demand.others_gap_s / cost;
+  if (q.other_stations > 1) {
+    const double share = (stations - 1) / stations;
+    rates.outside = 1 - Power(demand.all_busy, share);
+    rates.from_outside = demand.overflow * share * handling_s;
+  }
+  return rates;
+}
+
+}  // namespace
+
+StationLoad LoadOf(const Pool& pool, const Needs& needs, const Wanted& station) {
+  const bool exclusive = pool.settings.IsExclusive(needs.channel);
+  const std::int64_t units = std::max(1, needs.units);
+  std::int64_t agents = 0;
+  std::int64_t busy = 0;
+  std::int64_t awaiting = 0;
+  if (station.agent != kNoIndex) {
+    const Agent& agent = pool.agents[station.agent];
+    // Who has been removed since is preferred in vain.
+    agents = exclusive || !agent.registered ? 1 : agent.capacity / units;
+    busy = exclusive ? static_cast<int>(!agent.hands.empty()) : CeilDiv(agent.units, units);
+    if (!agent.registered || !HasRoom(agent, needs, pool)) busy = std::max<std::int64_t>(agents, 1);
+    awaiting = agent.awaiting;
+  } else if (const TeamLoad* load = pool.teams.Find(station.team); load != nullptr) {
+    const auto available = static_cast<std::int64_t>(load->available.size());
+    agents = exclusive ? available : load->capacity / units;
+    busy = exclusive ? load->busy : CeilDiv(load->units, units);
+    awaiting = load->awaiting;
+  }
+  agents = std::max<std::int64_t>(1, agents);
+  return {Bounded(agents), Bounded(std::min(busy, agents) + awaiting)};
+}
+
+Millis LeastWait(const WaitQuestion& question) {
+  return std::max<Millis>(1, question.handling / question.home.agents);
+}
+
+std::int64_t CostOfWaiting(const WaitQuestion& question, const Demand& demand,
+                           StationValuesCache* cache) {
+  const DemandRates rates = demand.RatesOf(question.station);
+  const StationKey key(RatesOf(question, rates));
+  const int home = question.home.contacts;
+  const int away = question.away.contacts;
+  const double saved = cache != nullptr ? cache->Get(key).Saved(home, away)
+                                        : StationValues(key.Rates()).Saved(home, away);
+  const double usual_rate = rates.importance + rates.loss_s * HangUpsPerSecond(question);
+  const double own_rate = static_cast<double>(question.rate_ppm) / static_cast<double>(kPpm);
+  const double cost = saved * rates.importance * static_cast<double>(question.handling) +
+                      (own_rate - usual_rate) * static_cast<double>(question.expected);
+  constexpr double kMost = 1e15;
+  return static_cast<std::int64_t>(std::clamp(cost, -kMost, kMost));
+}
+
+WaitQuestion QuestionOf(const Pool& pool, const Contact& contact, const Wanted& wanted,
+                        AgentIndex at_hand) {
+  const Millis usual = pool.history.handling().Of(contact.topic);
+  const bool team = wanted.agent == kNoIndex;
+  const TeamId team_at_hand = pool.agents[at_hand].team;
+  const Wanted away =
+      team && team_at_hand.valid() ? Wanted{kNoIndex, team_at_hand} : Wanted{at_hand, TeamId{}};
+  WaitQuestion question;
+  question.station = StationOf(pool, wanted);
+  question.other_stations =
+      (team ? pool.teams.available_teams() : pool.teams.available_agents()) - 1;
+  question.handling = HandlingBy(pool, wanted, usual);
+  question.away_handling = HandlingBy(pool, away, usual);
+  question.home = LoadOf(pool, contact.needs, wanted);
+  if (!contact.awaits || !Prefers(contact, wanted)) ++question.home.contacts;
+  question.away = LoadOf(pool, contact.needs, away);
+  question.abandoned = pool.abandoned;
+  question.waited_s = pool.waited_s;
+  return question;
+}
+
+NewDemand DemandOf(const Pool& pool, const Contact& contact, std::int64_t free) {
+  NewDemand demand;
+  demand.now = pool.now;
+  demand.free = free;
+  demand.available = pool.teams.available_agents();
+  demand.importance_ppm = contact.scored_importance_ppm;
+  demand.loss_ms = LossOf(pool, contact);
+  const Wanted wanted{contact.prefers, contact.prefers_team};
+  if (wanted.agent == kNoIndex && !wanted.team.valid()) return demand;
+  demand.station = StationOf(pool, wanted);
+  demand.gap_ms = MulDiv(contact.prefers_by_ms, contact.scored_importance_ppm, kPpm);
+  const StationLoad load = LoadOf(pool, contact.needs, wanted);
+  const int others = static_cast<int>(contact.awaits);
+  demand.station_busy = load.contacts - others >= load.agents;
+  demand.other_free = free > 0;
+  return demand;
+}
+
+}  // namespace rapport
