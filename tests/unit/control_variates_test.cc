@@ -136,7 +136,7 @@ TEST(EstimatesTest, ControlsLeaveTheMeansAndNarrowTheIntervals) {
     };
     compare(with[DeskFigure::kCostRate], without[DeskFigure::kCostRate], 1.2);
     compare(FigureOf(with.all, ContactFigure::kMeanWait),
-            FigureOf(without.all, ContactFigure::kMeanWait), 1.2);
+            FigureOf(without.all, ContactFigure::kMeanWait), 1.1);
     compare(FigureOf(with.all, ContactFigure::kWaited),
             FigureOf(without.all, ContactFigure::kWaited), 1.2);
     compare(with.occupancy[0], without.occupancy[0], 1.2);
