@@ -97,6 +97,7 @@ void Matcher::RemoveHand(AgentIndex agent, ContactIndex contact) {
 }
 
 void Matcher::CountWait(const Contact& contact) {
+  ++pool_.waits;
   pool_.waited_s += (pool_.now - contact.wait_since) / kMicrosPerSecond;
 }
 

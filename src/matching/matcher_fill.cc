@@ -38,13 +38,14 @@ bool Matcher::FillOnce(AgentIndex agent) {
 bool Matcher::FillPreferred(AgentIndex agent, const Found& found) {
   const bool passes = found.front != kNoIndex && found.front != found.best;
   if (passes) {
-    if (LetWait(agent, found.front)) return true;
     const Settings& settings = pool_.settings;
     const Contact& front = pool_.contacts[found.front];
     const bool bound =
         front.passed >= settings.pass_over_max ||
         (front.passed > 0 && pool_.now - front.first_passed >= settings.pass_over_for);
-    if (bound || GoesFirst(agent, front)) {
+    if (!bound && LetWait(agent, found.front)) return true;
+    const bool ahead = found.front_place < pool_.contacts[found.best].place;
+    if (bound || (ahead && GoesFirst(agent, front))) {
       Offer(agent, found.front);
       return true;
     }

@@ -36,9 +36,11 @@ bool Matcher::PlaceTransferred(ContactIndex index) {
   }
   const Agent& agent = pool_.agents[to];
   const Micros wait_max = pool_.settings.wait_max;
-  if (IsExpected(agent, pool_.now) && agent.available_until > pool_.now && wait_max > 0 &&
-      !c.hold_used && LastingObstacleOf(to, c, pool_) == Obstacle::kNone) {
-    Hold(index, to, ExpectedFree(pool_, to, c), ClampedAdd(pool_.now, wait_max));
+  const Millis expected = ExpectedFree(pool_, to, c);
+  const bool in_time = expected == kNeverMs || expected <= wait_max / kMicrosPerMilli;
+  if (IsExpected(agent, pool_.now) && agent.available_until > pool_.now && in_time &&
+      MayWait(pool_, c) && LastingObstacleOf(to, c, pool_) == Obstacle::kNone) {
+    Hold(index, to, expected, std::min(ClampedAdd(pool_.now, wait_max), c.due));
     return true;
   }
   c.transfer_to = kNoIndex;

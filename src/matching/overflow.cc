@@ -53,10 +53,16 @@ StationRates RatesOf(const WaitQuestion& q, const DemandRates& demand) {
   StationRates rates;
   rates.home_agents = q.home.agents;
   rates.away_agents = q.away.agents;
-  rates.home_arrivals = demand.own * handling_s;
-  rates.away_arrivals = demand.others / stations * handling_s;
-  rates.any_arrivals = demand.rest * 2 / (stations + 1) * handling_s;
-  rates.away_speed = static_cast<double>(q.handling) / static_cast<double>(q.away_handling);
+  // Beyond these nothing changes in who should go, but values take long to settle.
+  constexpr double kFastest = 4;
+  constexpr double kBusiest = 4;
+  rates.away_speed =
+      std::clamp(static_cast<double>(q.handling) / static_cast<double>(q.away_handling),
+                 1 / kFastest, kFastest);
+  const double most = kBusiest * (q.home.agents + q.away.agents * rates.away_speed);
+  rates.home_arrivals = std::min(most, demand.own * handling_s);
+  rates.away_arrivals = std::min(most, demand.others / stations * handling_s);
+  rates.any_arrivals = std::min(most, demand.rest * 2 / (stations + 1) * handling_s);
   rates.away_wait_cost = demand.others_importance / demand.importance;
   if (q.waited_s > 0) {
     rates.hang_ups =
@@ -69,7 +75,7 @@ StationRates RatesOf(const WaitQuestion& q, const DemandRates& demand) {
   if (q.other_stations > 1) {
     const double share = (stations - 1) / stations;
     rates.outside = 1 - Power(demand.all_busy, share);
-    rates.from_outside = demand.overflow * share * handling_s;
+    rates.from_outside = std::min(most, demand.overflow * share * handling_s);
   }
   return rates;
 }

@@ -9,8 +9,15 @@
 namespace rapport {
 namespace {
 
-// A second of worth goes before so many of waiting.
+// A second of worth goes before so many of waiting, up to so many steps of priority; beyond these
+// before one.
 constexpr std::int64_t kWorthAhead = 16;
+constexpr std::int64_t kStepsAhead = 8;
+
+Micros LeadOf(Micros worth, Micros ageing) {
+  const Micros most = std::max(kStepsAhead * ageing, worth < 0 ? -worth : worth);
+  return std::clamp(MulDiv(worth, kWorthAhead, 1), -most, most);
+}
 
 }  // namespace
 
@@ -165,7 +172,7 @@ void Queue::Reseat(AgentIndex agent) {
 Place Queue::PlaceFor(const Contact& contact, std::int64_t worth_ms) const {
   Place place = contact.place;
   if (pool_.settings.preferred()) {
-    place.at = ClampedAdd(place.at, MulDiv(worth_ms, -kWorthAhead * kMicrosPerMilli, 1));
+    place.at = ClampedAdd(place.at, -LeadOf(worth_ms * kMicrosPerMilli, pool_.settings.ageing));
   }
   return place;
 }

@@ -69,7 +69,7 @@ class Iteration {
         values_(scratch.values),
         moved_(scratch.moved),
         next_(scratch.next) {
-    values_.assign(static_cast<std::size_t>(rows_ * columns_), 0);
+    values_.assign(At(rows_, 0), 0);
     moved_ = values_;
     next_ = values_;
   }
@@ -82,7 +82,10 @@ class Iteration {
   double Saved(int h, int a) const { return values_[At(h, a)] - values_[At(h - 1, a + 1)]; }
 
  private:
-  std::size_t At(int h, int a) const { return static_cast<std::size_t>(h * columns_ + a); }
+  std::size_t At(int h, int a) const {
+    return static_cast<std::size_t>(h) * static_cast<std::size_t>(columns_) +
+           static_cast<std::size_t>(a);
+  }
 
   // What is left of a state's rates goes where it is.
   struct Sum {

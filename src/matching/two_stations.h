@@ -82,10 +82,11 @@ class StationValues {
   // So many wait at most where values are told apart.
   static constexpr int kRead = 6;
   static constexpr std::size_t kStates =
-      static_cast<std::size_t>((kMostAgents + kRead) * (kMostAgents + kRead + 1));
+      std::size_t{kMostAgents + kRead} * std::size_t{kMostAgents + kRead + 1};
 
   std::size_t At(int home, int away) const {
-    return static_cast<std::size_t>((home - 1) * (away_states_ + kRead + 1) + away);
+    const auto columns = static_cast<std::size_t>(away_states_) + kRead + 1;
+    return (static_cast<std::size_t>(home) - 1) * columns + static_cast<std::size_t>(away);
   }
 
   int home_agents_ = 1;

@@ -124,7 +124,12 @@ Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, co
   if (pool.now + expected * kMicrosPerMilli >= agent.available_until) return Waiting::kLeaving;
   const bool alone = EntryOf(contact, index) != nullptr;
   const Wanted wanted = alone ? Wanted{index, TeamId{}} : Wanted{kNoIndex, agent.team};
-  const Instant until = std::min(ClampedAdd(pool.now, wait_max), contact.due);
+  // Should it take longer than anybody thought, that ends it.
+  constexpr std::int64_t kPatience = 4;
+  const Micros worth_waiting =
+      MulDiv(MulDiv(gain, kPpm, CostRatePpm(pool, contact)), kPatience * kMicrosPerMilli, 1);
+  const Instant until =
+      std::min(ClampedAdd(pool.now, std::min(wait_max, worth_waiting)), contact.due);
   plan = WaitPlan{index, expected, gain, 0, until};
   if (agent.presence == Presence::kAvailable) {
     Weigh(pool, contact, wanted, at_hand.agent, cache, plan);

@@ -14,6 +14,7 @@ constexpr std::int64_t kSpan = 1'024;
 // A pause as long as so many usual ones is a closed desk, not a quiet one: it counts as so many.
 constexpr std::int64_t kLongestPause = 8;
 constexpr std::int64_t kFirstPauses = 16;
+constexpr Micros kShortestNight = 60 * kMicrosPerSecond;
 // What a resolution is worth is told from so many contacts that had none, and no pool is taken for
 // busier than this leaves idle.
 constexpr std::int64_t kEnoughUnresolved = 50;
@@ -143,7 +144,8 @@ void Demand::CountTime(Instant now) {
   if (last_ != kAlways) {
     Micros pause = std::max<Micros>(0, now - last_);
     if (recent.contacts >= kFirstPauses) {
-      pause = std::min(pause, MulDiv(recent.micros, kLongestPause, recent.contacts));
+      const Micros longest = MulDiv(recent.micros, kLongestPause, recent.contacts);
+      pause = std::min(pause, std::max(longest, kShortestNight));
     }
     span_.now += Span{1, pause};
   }
@@ -164,7 +166,7 @@ void Demand::CameBack(Outcome earlier) {
   Note(static_cast<std::uint64_t>(earlier));
 }
 
-Millis Demand::WorthOfResolution(std::int64_t waited_s) const {
+Millis Demand::WorthOfResolution(std::int64_t waited_s, std::int64_t waits) const {
   const Chances chances = chances_.At(Stretch());
   if (chances.unresolved < kEnoughUnresolved || chances.available <= 0) return 0;
   const auto back_ppm = [](std::int64_t back, std::int64_t ended) {
@@ -174,7 +176,7 @@ Millis Demand::WorthOfResolution(std::int64_t waited_s) const {
                                 back_ppm(chances.resolved_back, chances.resolved);
   const std::int64_t idle_ppm =
       std::clamp(MulDiv(chances.free, kPpm, chances.available), kLeastIdlePpm, kPpm);
-  const Millis mean_wait = MulDiv(waited_s, 1'000, std::max<std::int64_t>(1, contacts_));
+  const Millis mean_wait = MulDiv(waited_s, 1'000, std::max<std::int64_t>(1, waits));
   const Millis one_more = MulDiv(mean_wait, kPpm + idle_ppm, 2 * idle_ppm);
   return std::max<Millis>(0, MulDiv(one_more, less_ppm, kPpm));
 }

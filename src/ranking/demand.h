@@ -108,8 +108,8 @@ class Demand {
   // agents busy to a share r that is W * (1 + 1 / (1 - r)), the derivative of all waiting by the
   // rate of contacts where W goes with r / (1 - r). Half of it is counted: part of W is waiting by
   // choice, for those who resolve more. 0 until enough is known. `waited_s`: that contacts have
-  // waited in all.
-  Millis WorthOfResolution(std::int64_t waited_s) const;
+  // waited in all, so many `waits`.
+  Millis WorthOfResolution(std::int64_t waited_s, std::int64_t waits) const;
 
   // Changes with everything that the above depends on.
   std::uint64_t digest() const { return digest_; }

@@ -173,6 +173,12 @@ struct Contact {
   bool open() const { return state == ContactState::kWaiting && held == kNoIndex; }
 };
 
+inline void ForgetPreferred(Contact& contact) {
+  contact.prefers = kNoIndex;
+  contact.prefers_team = TeamId{};
+  contact.prefers_by_ms = 0;
+}
+
 // Ids of contacts that are over, the oldest first.
 struct Ended {
   ContactId contact;
@@ -218,6 +224,7 @@ struct Pool {
   // Patience.
   std::int64_t abandoned = 0;
   std::int64_t waited_s = 0;
+  std::int64_t waits = 0;  // That `waited_s` is of.
 };
 
 }  // namespace rapport

@@ -24,7 +24,7 @@ class Scorer {
         customer_(pool.CustomerOf(contact)),
         decay_(history_.clock().AsOf(pool.now)),
         mean_handling_(history_.handling().Of(contact.topic)),
-        derived_(pool.demand.WorthOfResolution(pool.waited_s)),
+        derived_(pool.demand.WorthOfResolution(pool.waited_s, pool.waits)),
         resolution_(std::max(settings_.resolution, derived_)) {}
 
   void Run() {
@@ -274,16 +274,25 @@ struct Preferred {
   }
 };
 
+bool MayServe(const Pool& pool, const Contact& contact, AgentIndex agent) {
+  return StaticObstacle(pool.agents[agent], contact.needs,
+                        pool.settings.LevelsLowered(contact.relax_step),
+                        contact.transfer_to == agent) == Obstacle::kNone;
+}
+
 // Strangers are worth nothing: nobody is preferred who is worth less than that.
 void FindPreferred(const Pool& pool, Contact& contact) {
   Preferred best;
   if (pool.settings.preferred()) {
     if (AreStrangersThere(pool, contact)) best.Look(0, kNoIndex, TeamId{});
     for (const Entry& e : contact.entries) {
-      if (!e.barred() && pool.agents[e.agent].registered) best.Look(e.worth_ms, e.agent, TeamId{});
+      if (!e.barred() && MayServe(pool, contact, e.agent)) best.Look(e.worth_ms, e.agent, TeamId{});
     }
     for (const TeamEntry& t : contact.team_entries) {
-      if (!t.may_not_serve) best.Look(t.worth_ms, kNoIndex, t.team);
+      const TeamLoad* load = pool.teams.Find(t.team);
+      const bool there = load != nullptr && !load->available.empty();
+      const bool wanted = !contact.needs.team.valid() || contact.needs.team == t.team;
+      if (!t.may_not_serve && there && wanted) best.Look(t.worth_ms, kNoIndex, t.team);
     }
   }
   const bool any = best.next_ms.has_value() && *best.worth_ms > *best.next_ms;

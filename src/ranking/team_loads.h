@@ -39,6 +39,13 @@ class TeamLoads {
   void Recount(SlabIndex agent, const CountedAgent& before, const CountedAgent& now,
                const ComesBefore& comes_before) {
     if (before == now) return;
+    if (before.available && now.available && before.team == now.team) {
+      if (now.team.valid()) {
+        Count(before, -1, At(now.team));
+        Count(now, 1, At(now.team));
+      }
+      return;
+    }
     if (before.available) Take(agent, before);
     if (now.available) Add(agent, now, comes_before);
   }

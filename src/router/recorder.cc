@@ -82,6 +82,7 @@ void Recorder::Drop(ContactIndex index) {
   // A free place must not remember what was known of the customer.
   c.entries.clear();
   c.team_entries.clear();
+  ForgetPreferred(c);
   pool_.contacts.Free(index);
 }
 

@@ -143,7 +143,11 @@ void Recorder::Unhold(AgentIndex index) {
   for (const ContactIndex contact : held_) {
     const Obstacle lasting = LastingObstacleOf(index, pool_.contacts[contact], pool_);
     const bool can = lasting == Obstacle::kNone || lasting == Obstacle::kCoolingDown;
-    if (can && IsExpected(agent, pool_.now) && agent.available_until > pool_.now) continue;
+    // Held for one of a team that they have left, it is nothing to them any more.
+    const bool knows = pool_.contacts[contact].transfer_to == index ||
+                       StandingOf(index, pool_.contacts[contact], pool_).affinity != nullptr;
+    const bool comes = IsExpected(agent, pool_.now) && agent.available_until > pool_.now;
+    if (can && knows && comes) continue;
     Reopen(contact);
   }
 }

@@ -100,6 +100,7 @@ void Recorder::operator()(const CustomerForgotten& e) {
       c.opinions.clear();
       c.entries.clear();
       c.team_entries.clear();
+      ForgetPreferred(c);
       continue;
     }
     if (c.state == ContactState::kOffered) RevokeOffer(index, Reason::kReleased);

@@ -68,7 +68,8 @@ void NaiveRouter::Unhold(AgentId id) {
     const bool comes = agent != nullptr && MayServe(contact, id) && !Barred(contact, id) &&
                        (agent->presence == Presence::kAvailable || ComesBack(*agent)) &&
                        agent->available_until > now_;
-    if (comes) continue;
+    const bool knows = contact.transfer_to == id || EntryFor(contact, id) != nullptr;
+    if (comes && knows) continue;
     EndHold(contact);
     if (contact.transfer_to == id) contact.transfer_to = AgentId{};
     Unplace(held);
@@ -103,6 +104,7 @@ void NaiveRouter::LeaveHands(NaiveContact& contact, AgentId agent) {
 }
 
 void NaiveRouter::CountPatience(const NaiveContact& contact) {
+  ++waits_;
   waited_s_ += (now_ - contact.wait_since) / 1'000'000;
 }
 

@@ -181,7 +181,9 @@ NaiveRouter::Verdict NaiveRouter::Compare(const NaiveContact& contact, AgentId w
   } else {
     wait.cost = MulDiv(wait.ready_in, WaitRate(contact), kPpm);
   }
-  wait.until = std::min(After(now_, p_.wait_max), contact.due);
+  const Micros patient = Clamped(static_cast<Int128>(MulDiv(wait.gain, kPpm, WaitRate(contact))) *
+                                 4 * kMicrosPerMilli);
+  wait.until = std::min(After(now_, std::min(p_.wait_max, patient)), contact.due);
   return wait.gain > wait.cost && wait.until > now_ ? Verdict::kWait : Verdict::kGo;
 }
 

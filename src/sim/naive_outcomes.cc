@@ -90,8 +90,9 @@ void NaiveRouter::AddForecasts(const NaiveContact& contact, AgentId agent, const
     return model_.PpmOf(target, mine[IndexOf(target)]) -
            model_.PpmOf(target, stranger[IndexOf(target)]);
   };
-  affinity.resolution_ms = MulDiv(std::max(p_.resolution, demand_.WorthOfResolution(waited_s_)),
-                                  gain(Target::kResolved), kPpm);
+  affinity.resolution_ms =
+      MulDiv(std::max(p_.resolution, demand_.WorthOfResolution(waited_s_, waits_)),
+             gain(Target::kResolved), kPpm);
   affinity.satisfaction_ms = MulDiv(p_.satisfaction, gain(Target::kSatisfied), kPpm);
   if (p_.policy.price_per_handling_ppm == 0) return;
   constexpr std::size_t kHandling = IndexOf(Target::kHandlingTime);

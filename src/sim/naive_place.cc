@@ -48,8 +48,11 @@ bool NaiveRouter::PlaceTransferred(NaiveContact& contact) {
   const bool present = agent.presence == Presence::kAvailable || ComesBack(agent);
   if (!present || !MayServe(contact, to)) return false;
   if (Barred(contact, to) || CoolingDown(contact, to)) return false;
-  if (p_.wait_max == 0 || contact.hold_used || agent.available_until <= now_) return false;
-  Hold(contact, to, After(now_, p_.wait_max), TimeUntilFree(to, contact));
+  if (p_.wait_max == 0 || contact.hold_used || contact.due <= now_) return false;
+  if (agent.available_until <= now_) return false;
+  const Millis ready_in = TimeUntilFree(to, contact);
+  if (ready_in != kNeverMs && ready_in > p_.wait_max / kMicrosPerMilli) return false;
+  Hold(contact, to, std::min(After(now_, p_.wait_max), contact.due), ready_in);
   return true;
 }
 
@@ -221,8 +224,9 @@ bool NaiveRouter::FillOne(AgentId agent) {
 bool NaiveRouter::FillPreferred(AgentId agent, const std::vector<ContactId>& takeable) {
   const auto gain = [&](const NaiveContact& c) {
     const Int128 at = std::get<0>(Place(c));
-    const Int128 worth = AffinityFor(c, agent).worth_ms();
-    return std::tuple(at - 16 * worth * kMicrosPerMilli, c.seq);
+    const Int128 worth = Int128{AffinityFor(c, agent).worth_ms()} * kMicrosPerMilli;
+    const Int128 most = std::max<Int128>(Int128{8} * p_.ageing, worth < 0 ? -worth : worth);
+    return std::tuple(at - std::clamp<Int128>(16 * worth, -most, most), c.seq);
   };
   NaiveContact* best = nullptr;
   NaiveContact* front = nullptr;
@@ -233,12 +237,13 @@ bool NaiveRouter::FillPreferred(AgentId agent, const std::vector<ContactId>& tak
   }
   const bool passes = front != nullptr && front != best;
   if (passes) {
-    if (LetWait(*front, agent)) return true;
     const bool often = front->passed >= p_.policy.pass_over_max;
     const bool long_ago = front->passed >= 1 && p_.pass_over_for != kEndless &&
                           After(front->first_passed, p_.pass_over_for) <= now_;
+    if (!often && !long_ago && LetWait(*front, agent)) return true;
     const auto wait = BestWait(*front, agent);
-    const bool goes_first = wait.has_value() && wait->all_considered && wait->cost > wait->gain;
+    const bool goes_first = wait.has_value() && wait->all_considered && wait->cost > wait->gain &&
+                            Place(*front) < Place(*best);
     if (often || long_ago || goes_first) {
       Offer(*front, agent);
       return true;

@@ -317,6 +317,7 @@ class NaiveRouter {
   mutable StationValuesCache station_values_;
   std::int64_t abandoned_ = 0;
   std::int64_t waited_s_ = 0;
+  std::int64_t waits_ = 0;
   std::deque<NaiveEnded> ended_;  // The oldest first.
   std::map<CommandId, std::vector<Decision>> commands_;
   std::deque<CommandId> commands_in_order_;  // The oldest first.

@@ -57,7 +57,7 @@ std::set<AgentId> NaiveRouter::AgentsToScore(const NaiveContact& contact) const 
   agents.insert(contact.held);
   agents.insert(contact.continues);
   const std::vector<AgentId> there = Available(TeamId{});
-  const bool derived = demand_.WorthOfResolution(waited_s_) > 0;
+  const bool derived = demand_.WorthOfResolution(waited_s_, waits_) > 0;
   if (derived && p_.policy.routing == Routing::kPreferred && there.size() <= 8) {
     agents.insert(there.begin(), there.end());
   }
