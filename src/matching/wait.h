@@ -1,9 +1,10 @@
 // Wait or go: whether a contact gains by waiting for an agent who is busy.
 //
-// A contact waits where what it gains, the worth of an agent above that of the one at hand times its
-// importance, exceeds what its waiting costs it and all others (matching/overflow.h). Of an agent who
-// is away and says when they are back it is the time until then at the contact's own rate: its
-// importance and, since customers hang up, the rate at which they do times what losing one costs.
+// A contact waits where what it gains, the worth of an agent above that of the one at hand times
+// its importance, exceeds what its waiting costs it and all others (matching/overflow.h). Of an
+// agent who is away and says when they are back it is the time until then at the contact's own
+// rate: its importance and, since customers hang up, the rate at which they do times what losing
+// one costs.
 
 #ifndef RAPPORT_MATCHING_WAIT_H_
 #define RAPPORT_MATCHING_WAIT_H_
