@@ -16,10 +16,6 @@ int Bounded(std::int64_t n) { return static_cast<int>(std::clamp<std::int64_t>(n
 
 std::int64_t CeilDiv(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
-Millis LossOf(const Pool& pool, const Contact& contact) {
-  return contact.loss_ms == INT64_MIN ? pool.settings.abandon_worth : contact.loss_ms;
-}
-
 bool Prefers(const Contact& contact, const Wanted& wanted) {
   return wanted.agent != kNoIndex ? contact.prefers == wanted.agent
                                   : contact.prefers_team == wanted.team;
@@ -64,10 +60,7 @@ StationRates RatesOf(const WaitQuestion& q, const DemandRates& demand) {
   rates.away_arrivals = std::min(most, demand.others / stations * handling_s);
   rates.any_arrivals = std::min(most, demand.rest * 2 / (stations + 1) * handling_s);
   rates.away_wait_cost = demand.others_importance / demand.importance;
-  if (q.waited_s > 0) {
-    rates.hang_ups =
-        static_cast<double>(q.abandoned) * handling_s / static_cast<double>(q.waited_s);
-  }
+  rates.hang_ups = HangUpsPerSecond(q) * handling_s;
   rates.home_loss = demand.loss_s / cost;
   rates.away_loss = demand.others_loss_s / cost;
   rates.home_gap = demand.gap_s / cost;
@@ -81,6 +74,10 @@ StationRates RatesOf(const WaitQuestion& q, const DemandRates& demand) {
 }
 
 }  // namespace
+
+Millis LossOf(const Pool& pool, const Contact& contact) {
+  return contact.loss_ms == INT64_MIN ? pool.settings.abandon_worth : contact.loss_ms;
+}
 
 StationLoad LoadOf(const Pool& pool, const Needs& needs, const Wanted& station) {
   const bool exclusive = pool.settings.IsExclusive(needs.channel);

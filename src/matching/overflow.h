@@ -17,6 +17,9 @@ struct Wanted {
   TeamId team;  // Where `agent` is kNoIndex.
 };
 
+// What losing the contact costs.
+Millis LossOf(const Pool& pool, const Contact& contact);
+
 // How many contacts of the needs the station could have in hand at once, and how many it has in
 // hand or waiting.
 struct StationLoad {

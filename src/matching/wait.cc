@@ -88,7 +88,7 @@ Millis ExpectedFree(const Pool& pool, const Agent& agent, const Contact& contact
 }
 
 std::int64_t CostRatePpm(const Pool& pool, const Contact& contact) {
-  const Millis loss = contact.loss_ms == INT64_MIN ? pool.settings.abandon_worth : contact.loss_ms;
+  const Millis loss = LossOf(pool, contact);
   const std::int64_t patience =
       pool.waited_s == 0 ? 0 : MulDiv(loss, MulDiv(pool.abandoned, 1000, 1), pool.waited_s);
   return std::min(kMaxRatePpm, ClampedAdd(contact.scored_importance_ppm, patience));
