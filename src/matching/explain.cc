@@ -215,7 +215,7 @@ class Comparison {
         at_hand_{at_hand, StandingOf(at_hand, contact, pool).worth_ms},
         rate_ppm_(CostRatePpm(pool, contact)) {
     if (contact.held == kNoIndex) {
-      if (MayWait(pool, contact)) best_ = BestWait(pool, contact, at_hand_, nullptr);
+      if (MayWait(pool, contact)) best_ = BestWait(pool, contact, at_hand_, values_);
     } else {
       WaitPlan plan;
       if (IsCompared(Judge(contact.held, plan))) best_ = plan;
@@ -230,13 +230,13 @@ class Comparison {
   const std::optional<WaitPlan>& best() const { return best_; }
   std::int64_t rate_ppm() const { return rate_ppm_; }
 
-  Waiting Overall() const {
+  Waiting Overall() {
     if (best_.has_value()) return Of(best_->agent);
     const bool may = contact_.held != kNoIndex || MayWait(pool_, contact_);
     return may ? Waiting::kNoGain : Waiting::kNotAllowed;
   }
 
-  Waiting Of(AgentIndex agent) const {
+  Waiting Of(AgentIndex agent) {
     WaitPlan plan;
     const Waiting waiting = Judge(agent, plan);
     if (!IsCompared(waiting)) return waiting;
@@ -252,18 +252,19 @@ class Comparison {
     return waiting == Waiting::kPays || waiting == Waiting::kCostsMore;
   }
 
-  Waiting Judge(AgentIndex agent, WaitPlan& plan) const {
-    return JudgeWait(pool_, contact_, agent, at_hand_, nullptr, plan);
+  Waiting Judge(AgentIndex agent, WaitPlan& plan) {
+    return JudgeWait(pool_, contact_, agent, at_hand_, values_, plan);
   }
 
   const Pool& pool_;
   const Contact& contact_;
   AtHand at_hand_;
   std::int64_t rate_ppm_;
+  StationValuesCache values_{StationValuesCache::kFew};  // Its own: there may be readers beside it.
   std::optional<WaitPlan> best_;
 };
 
-void Judge(const Pool& pool, const Comparison& comparison, std::vector<Candidate>& candidates) {
+void Judge(const Pool& pool, Comparison& comparison, std::vector<Candidate>& candidates) {
   for (Candidate& candidate : candidates) {
     if (candidate.obstacle == Obstacle::kNone) continue;
     candidate.waiting = comparison.Of(pool.FindAgent(candidate.agent));
@@ -296,7 +297,7 @@ Explanation ExplainScored(const Pool& pool, const Contact& contact, AgentIndex h
   if (!decides || against == kNoIndex) return explanation;
   explanation.at_hand = pool.agents[against].id;
   if (!compared.has_value()) return explanation;
-  const Comparison& comparison = *compared;
+  Comparison& comparison = *compared;
   Judge(pool, comparison, explanation.candidates);
   explanation.waiting = comparison.Overall();
   explanation.wait_cost_ppm = comparison.rate_ppm();
@@ -317,7 +318,7 @@ std::vector<Candidate> CandidatesFor(const Pool& pool, const Contact& contact, s
   if (at_hand == kNoIndex || !Comparison::Applies(pool, contact)) {
     return survey.Candidates(most, kNoIndex);
   }
-  const Comparison comparison(pool, contact, at_hand);
+  Comparison comparison(pool, contact, at_hand);
   if (comparison.best().has_value()) survey.Name(comparison.best()->agent);
   std::vector<Candidate> candidates = survey.Candidates(most, kNoIndex);
   Judge(pool, comparison, candidates);

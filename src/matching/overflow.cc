@@ -107,13 +107,12 @@ Millis LeastWait(const WaitQuestion& question) {
 }
 
 std::int64_t CostOfWaiting(const WaitQuestion& question, const Demand& demand,
-                           StationValuesCache* cache) {
-  const DemandRates rates = demand.RatesOf(question.station);
+                           StationValuesCache& cache) {
+  const DemandRates rates = demand.RatesOf(question.teams, question.demand);
   const StationKey key(RatesOf(question, rates));
   const int home = question.home.contacts;
   const int away = question.away.contacts;
-  const double saved = cache != nullptr ? cache->Get(key).Saved(home, away)
-                                        : StationValues(key.Rates()).Saved(home, away);
+  const double saved = cache.Get(key).Saved(home, away);
   const double usual_rate = rates.importance + rates.loss_s * HangUpsPerSecond(question);
   const double own_rate = static_cast<double>(question.rate_ppm) / static_cast<double>(kPpm);
   const double cost = saved * rates.importance * static_cast<double>(question.handling) +
@@ -122,21 +121,48 @@ std::int64_t CostOfWaiting(const WaitQuestion& question, const Demand& demand,
   return static_cast<std::int64_t>(std::clamp(cost, -kMost, kMost));
 }
 
+namespace {
+
+// Whoever else is worth nearly as much to the contact, nearer to it than to who is at hand: the
+// first of them to be free takes it, so together they are one station.
+void AddAsGood(const Pool& pool, const Contact& contact, AgentIndex wanted, const AtHand& at_hand,
+               WaitQuestion& question, bool& counted) {
+  const std::int64_t worth = StandingOf(wanted, contact, pool).worth_ms;
+  const std::int64_t least = worth - (worth - at_hand.worth_ms) / 2;
+  for (const Entry& e : contact.entries) {
+    if (e.agent == wanted || e.worth_ms <= least) continue;
+    if (pool.agents[e.agent].presence != Presence::kAvailable) continue;
+    if (LastingObstacleOf(e.agent, contact, pool) != Obstacle::kNone) continue;
+    const Wanted as_good{e.agent, TeamId{}};
+    const StationLoad load = LoadOf(pool, contact.needs, as_good);
+    question.home.agents += load.agents;
+    question.home.contacts += load.contacts;
+    question.demand += pool.demand.SumsOf(StationOf(pool, as_good));
+    --question.other_stations;
+    counted |= contact.awaits && contact.prefers == e.agent;
+  }
+}
+
+}  // namespace
+
 WaitQuestion QuestionOf(const Pool& pool, const Contact& contact, const Wanted& wanted,
-                        AgentIndex at_hand) {
+                        const AtHand& at_hand) {
   const Millis usual = pool.history.handling().Of(contact.topic);
   const bool team = wanted.agent == kNoIndex;
-  const TeamId team_at_hand = pool.agents[at_hand].team;
-  const Wanted away =
-      team && team_at_hand.valid() ? Wanted{kNoIndex, team_at_hand} : Wanted{at_hand, TeamId{}};
+  const TeamId team_at_hand = pool.agents[at_hand.agent].team;
+  const Wanted away = team && team_at_hand.valid() ? Wanted{kNoIndex, team_at_hand}
+                                                   : Wanted{at_hand.agent, TeamId{}};
   WaitQuestion question;
-  question.station = StationOf(pool, wanted);
+  question.teams = team;
+  question.demand = pool.demand.SumsOf(StationOf(pool, wanted));
   question.other_stations =
       (team ? pool.teams.available_teams() : pool.teams.available_agents()) - 1;
   question.handling = HandlingBy(pool, wanted, usual);
   question.away_handling = HandlingBy(pool, away, usual);
   question.home = LoadOf(pool, contact.needs, wanted);
-  if (!contact.awaits || !Prefers(contact, wanted)) ++question.home.contacts;
+  bool counted = contact.awaits && Prefers(contact, wanted);
+  if (!team) AddAsGood(pool, contact, wanted.agent, at_hand, question, counted);
+  if (!counted) ++question.home.contacts;
   question.away = LoadOf(pool, contact.needs, away);
   question.abandoned = pool.abandoned;
   question.waited_s = pool.waited_s;

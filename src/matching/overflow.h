@@ -12,6 +12,12 @@
 namespace rapport {
 
 // An agent, or a team, that a contact may wait for.
+// Who could have the contact now.
+struct AtHand {
+  AgentIndex agent = kNoIndex;
+  std::int64_t worth_ms = 0;
+};
+
 struct Wanted {
   AgentIndex agent = kNoIndex;
   TeamId team;  // Where `agent` is kNoIndex.
@@ -30,7 +36,8 @@ StationLoad LoadOf(const Pool& pool, const Needs& needs, const Wanted& station);
 
 // What the values of two stations are asked.
 struct WaitQuestion {
-  Station station;                  // That is waited for.
+  bool teams = false;               // A team is waited for, not an agent.
+  DemandSums demand;                // Of what is waited for.
   std::int64_t other_stations = 0;  // Of its kind, with somebody available.
   Millis handling = 0;              // How long such a contact takes there,
   Millis away_handling = 0;         // and at the station of the agent at hand. > 0.
@@ -42,7 +49,7 @@ struct WaitQuestion {
   Millis expected = 0;        // How long it expects to wait.
 };
 WaitQuestion QuestionOf(const Pool& pool, const Contact& contact, const Wanted& wanted,
-                        AgentIndex at_hand);
+                        const AtHand& at_hand);
 
 // What waiting takes on average where everybody there is busy and nobody else waits. Contacts do
 // not wait for what is worth less than that: whatever it does to others, it does nothing for them.
@@ -50,10 +57,10 @@ Millis LeastWait(const WaitQuestion& question);
 
 // What the waiting of one contact more costs, its own and what it does to all others, against
 // serving it now by the agent at hand; without what the two are worth to it. In ordinary ms.
-// `cache`: where values that are missing are kept; nullptr: nowhere, for concurrent readers.
-// Cost: O(1); 0.2 ms and more where the values are not known yet.
+// `cache`: where values that are missing are kept.
+// Cost: O(1); 0.1 ms and more where the values are not known yet.
 std::int64_t CostOfWaiting(const WaitQuestion& question, const Demand& demand,
-                           StationValuesCache* cache);
+                           StationValuesCache& cache);
 
 // What the contact tells Demand when it is first placed. `free`: agents who could take it now.
 NewDemand DemandOf(const Pool& pool, const Contact& contact, std::int64_t free);

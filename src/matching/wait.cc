@@ -51,8 +51,8 @@ Millis UntilRoom(const Pool& pool, const Agent& agent, const Contact& contact) {
 // So many of the available agents of a team are looked at for who will be free first.
 constexpr std::size_t kTeamSeen = 8;
 
-void Weigh(const Pool& pool, const Contact& contact, const Wanted& wanted, AgentIndex at_hand,
-           StationValuesCache* cache, WaitPlan& plan) {
+void Weigh(const Pool& pool, const Contact& contact, const Wanted& wanted, const AtHand& at_hand,
+           StationValuesCache& cache, WaitPlan& plan) {
   WaitQuestion question = QuestionOf(pool, contact, wanted, at_hand);
   question.rate_ppm = CostRatePpm(pool, contact);
   question.expected = plan.expected;
@@ -103,7 +103,7 @@ bool Pays(const WaitPlan& plan, Instant now) {
 }
 
 Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, const AtHand& at_hand,
-                  StationValuesCache* cache, WaitPlan& plan) {
+                  StationValuesCache& cache, WaitPlan& plan) {
   const Standing standing = StandingOf(index, contact, pool);
   // Whoever has it, as an explanation may ask, is not waited for, and their hands count it.
   const bool has_it =
@@ -132,7 +132,7 @@ Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, co
       std::min(ClampedAdd(pool.now, std::min(wait_max, worth_waiting)), contact.due);
   plan = WaitPlan{index, expected, gain, 0, until};
   if (agent.presence == Presence::kAvailable) {
-    Weigh(pool, contact, wanted, at_hand.agent, cache, plan);
+    Weigh(pool, contact, wanted, at_hand, cache, plan);
   } else {
     plan.cost_ms = MulDiv(expected, CostRatePpm(pool, contact), kPpm);
   }
@@ -140,14 +140,14 @@ Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, co
 }
 
 std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact, const AtHand& at_hand,
-                                 StationValuesCache* cache) {
+                                 StationValuesCache& cache) {
   if (!MayWait(pool, contact)) return std::nullopt;
   const std::optional<WaitPlan> best = BestWait(pool, contact, at_hand, cache);
   return best.has_value() && Pays(*best, pool.now) ? best : std::nullopt;
 }
 
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
-                                 StationValuesCache* cache) {
+                                 StationValuesCache& cache) {
   std::optional<WaitPlan> best;
   std::tuple<std::int64_t, Millis, std::uint64_t, AgentId> best_order;
   const auto look = [&](AgentIndex agent) {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "matching/overflow.h"
 #include "matching/two_stations.h"
 #include "ranking/pool.h"
 #include "rapport/decision.h"
@@ -40,17 +41,11 @@ struct WaitPlan {
       false;  // The cost is that to everybody, not the least to the contact alone.
 };
 
-// Who could have the contact now.
-struct AtHand {
-  AgentIndex agent = kNoIndex;
-  std::int64_t worth_ms = 0;
-};
-
 // Whether waiting for an agent, as themselves or as one of a team that the contact knows, is better
 // than the one at hand: kPays or kCostsMore, with the plan filled in, or why there is nothing to
 // compare. Whether the contact may wait at all is not looked at. `cache`: as CostOfWaiting.
 Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex agent, const AtHand& at_hand,
-                  StationValuesCache* cache, WaitPlan& plan);
+                  StationValuesCache& cache, WaitPlan& plan);
 
 // False: it has waited for one agent already, is due, or the policy lets nobody wait.
 bool MayWait(const Pool& pool, const Contact& contact);
@@ -59,7 +54,7 @@ bool MayWait(const Pool& pool, const Contact& contact);
 // short of it by least; none where nobody of more worth can be waited for. Of a team that the
 // contact knows, the first of the available are looked at. Cost: O(entries).
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
-                                 StationValuesCache* cache);
+                                 StationValuesCache& cache);
 
 // Whether a plan is better than going.
 bool Pays(const WaitPlan& plan, Instant now);
@@ -67,7 +62,7 @@ bool Pays(const WaitPlan& plan, Instant now);
 // The agent for whom waiting gains most over the one at hand; none where going is better. Cost:
 // O(entries).
 std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact, const AtHand& at_hand,
-                                 StationValuesCache* cache);
+                                 StationValuesCache& cache);
 
 }  // namespace rapport
 

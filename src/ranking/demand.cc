@@ -200,16 +200,19 @@ Millis Demand::HandlingBy(TeamId team, Millis usual) const {
   return load == nullptr ? usual : load->pace.Of(usual);
 }
 
-DemandRates Demand::RatesOf(const Station& station) const {
+DemandSums Demand::SumsOf(const Station& station) const {
+  const Load* load = FindLoad(station);
+  return load == nullptr ? DemandSums{} : load->sums.At(Stretch());
+}
+
+DemandRates Demand::RatesOf(bool teams, const DemandSums& own) const {
   DemandRates rates;
   const Span span = span_.At(span_.stretch);
   const Chances chances = chances_.At(Stretch());
   if (span.micros <= 0 || chances.contacts == 0) return rates;
   const double per_second =
       static_cast<double>(span.contacts) * kMicrosPerSecondReal / static_cast<double>(span.micros);
-  const Load* load = FindLoad(station);
-  const DemandSums own = load == nullptr ? DemandSums{} : load->sums.At(Stretch());
-  const DemandSums kind = kinds_[station.agent.valid() ? kAgents : kTeams].At(Stretch());
+  const DemandSums kind = kinds_[teams ? kTeams : kAgents].At(Stretch());
   const DemandSums others = kind - own;
   rates.own = per_second * Share(own.contacts, chances.contacts);
   rates.others = per_second * Share(others.contacts, chances.contacts);

@@ -98,7 +98,12 @@ class Demand {
   // An agent of this team, or of none, has handled a contact that takes `expected` on average.
   void Handled(AgentId agent, TeamId team, Millis handling, Millis expected);
 
-  DemandRates RatesOf(const Station& station) const;
+  DemandSums SumsOf(const Station& station) const;
+  // Of stations, agents or teams, with these sums together.
+  DemandRates RatesOf(bool teams, const DemandSums& own) const;
+  DemandRates RatesOf(const Station& station) const {
+    return RatesOf(station.team.valid(), SumsOf(station));
+  }
   // How long the agent, or those of the team, take for what takes `usual` on average.
   Millis HandlingBy(AgentId agent, Millis usual) const;
   Millis HandlingBy(TeamId team, Millis usual) const;

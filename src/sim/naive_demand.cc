@@ -94,6 +94,24 @@ Millis NaiveRouter::HandlingBy(AgentId agent, TeamId team, Millis usual) const {
   return agent.valid() ? demand_.HandlingBy(agent, usual) : demand_.HandlingBy(team, usual);
 }
 
+// Agents with an entry, available and able, whose worth is nearer to that of the one wanted than to
+// that of the one at hand.
+std::vector<AgentId> NaiveRouter::AsGoodAs(const NaiveContact& contact, AgentId wanted,
+                                           AgentId at_hand) const {
+  std::vector<AgentId> as_good;
+  if (!wanted.valid()) return as_good;
+  const Millis worth = AffinityFor(contact, wanted).worth_ms();
+  const Millis least = worth - (worth - AffinityFor(contact, at_hand).worth_ms()) / 2;
+  for (const NaiveEntry& e : contact.entries) {
+    if (!e.agent.valid() || e.agent == wanted || e.affinity.worth_ms() <= least) continue;
+    const NaiveAgent* agent = FindAgent(e.agent);
+    if (agent == nullptr || agent->presence != Presence::kAvailable) continue;
+    if (!MayServe(contact, e.agent) || Barred(contact, e.agent)) continue;
+    if (!CoolingDown(contact, e.agent)) as_good.push_back(e.agent);
+  }
+  return as_good;
+}
+
 void NaiveRouter::Weigh(const NaiveContact& contact, AgentId agent, TeamId team, AgentId at_hand,
                         WaitFor& wait) const {
   const TeamId other_team = agent.valid() ? TeamId{} : agents_.at(at_hand).team;
@@ -101,7 +119,8 @@ void NaiveRouter::Weigh(const NaiveContact& contact, AgentId agent, TeamId team,
   const Millis usual = HandlingOf(contact.topic);
   const std::int64_t stations =
       agent.valid() ? static_cast<std::int64_t>(Available(TeamId{}).size()) : TeamsThere();
-  WaitQuestion question{.station = {agent, agent.valid() ? TeamId{} : team},
+  WaitQuestion question{.teams = !agent.valid(),
+                        .demand = demand_.SumsOf({agent, agent.valid() ? TeamId{} : team}),
                         .other_stations = stations - 1,
                         .handling = HandlingBy(agent, team, usual),
                         .away_handling = HandlingBy(other, other_team, usual),
@@ -111,11 +130,19 @@ void NaiveRouter::Weigh(const NaiveContact& contact, AgentId agent, TeamId team,
                         .waited_s = waited_s_,
                         .rate_ppm = WaitRate(contact),
                         .expected = wait.ready_in};
-  const bool prefers = agent.valid() ? contact.prefers == agent : contact.prefers_team == team;
+  bool prefers = agent.valid() ? contact.prefers == agent : contact.prefers_team == team;
+  for (const AgentId as_good : AsGoodAs(contact, agent, at_hand)) {
+    const StationLoad load = LoadOf(contact, as_good, TeamId{});
+    question.home.agents += load.agents;
+    question.home.contacts += load.contacts;
+    question.demand += demand_.SumsOf({as_good, TeamId{}});
+    --question.other_stations;
+    prefers = prefers || contact.prefers == as_good;
+  }
   if (!prefers || !contact.waiting()) ++question.home.contacts;
   wait.cost = MulDiv(LeastWait(question), WaitRate(contact), kPpm);
   wait.all_considered = wait.gain > wait.cost;
-  if (wait.all_considered) wait.cost = CostOfWaiting(question, demand_, &station_values_);
+  if (wait.all_considered) wait.cost = CostOfWaiting(question, demand_, station_values_);
 }
 
 // Those who could take a contact with the needs of this one, whatever bars them from this very one.

@@ -263,6 +263,7 @@ class NaiveRouter {
   Millis HandlingBy(AgentId agent, TeamId team, Millis usual) const;
   void Weigh(const NaiveContact& contact, AgentId agent, TeamId team, AgentId at_hand,
              WaitFor& wait) const;
+  std::vector<AgentId> AsGoodAs(const NaiveContact& contact, AgentId wanted, AgentId at_hand) const;
   std::int64_t CountFree(NaiveContact contact) const;
   std::optional<NewDemand> FirstDemand(NaiveContact& contact);
   void Match();
@@ -314,7 +315,7 @@ class NaiveRouter {
   OutcomeModel model_;
   Interner<AgentId> agent_numbers_;  // The model's.
   Demand demand_;
-  mutable StationValuesCache station_values_;
+  mutable StationValuesCache station_values_{StationValuesCache::kMost};
   std::int64_t abandoned_ = 0;
   std::int64_t waited_s_ = 0;
   std::int64_t waits_ = 0;

@@ -331,7 +331,7 @@ TEST_F(ExplainTest, EachReasonNotToWait) {
   opinion(13, 200, true);
   opinion(14, 200, false);
   opinion(15, 200, false);
-  opinion(16, 100, false);
+  opinion(16, 60, false);
   opinion(17, 380, false);
   opinion(18, 400, false);
   const auto ranked = *router_.Rank(contact, 10);

@@ -319,7 +319,7 @@ TEST(StationKeyTest, WhatIsOutOfRangeIsBounded) {
 
 // What is kept is what would be found again, also after so many that all were thrown away.
 TEST(StationValuesCacheTest, KeepsWhatItWouldFindAgain) {
-  StationValuesCache cache;
+  StationValuesCache cache(StationValuesCache::kMost);
   const StationKey key(Cases().front().rates);
   const double saved = StationValues(key.Rates()).Saved(3, 1);
   EXPECT_EQ(cache.Get(key).Saved(3, 1), saved);
