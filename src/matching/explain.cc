@@ -215,7 +215,7 @@ class Comparison {
         at_hand_{at_hand, StandingOf(at_hand, contact, pool).worth_ms},
         rate_ppm_(CostRatePpm(pool, contact)) {
     if (contact.held == kNoIndex) {
-      if (MayWait(pool, contact)) best_ = BestWait(pool, contact, at_hand_, values_);
+      if (MayWait(pool, contact)) best_ = BestWait(pool, contact, at_hand_, memory_);
     } else {
       WaitPlan plan;
       if (IsCompared(Judge(contact.held, plan))) best_ = plan;
@@ -253,14 +253,14 @@ class Comparison {
   }
 
   Waiting Judge(AgentIndex agent, WaitPlan& plan) {
-    return JudgeWait(pool_, contact_, agent, at_hand_, values_, plan);
+    return JudgeWait(pool_, contact_, agent, at_hand_, memory_, plan);
   }
 
   const Pool& pool_;
   const Contact& contact_;
   AtHand at_hand_;
   std::int64_t rate_ppm_;
-  StationValuesCache values_{StationValuesCache::kFew};  // Its own: there may be readers beside it.
+  WaitMemory memory_{StationValuesCache::kFew};  // Its own: there may be readers beside it.
   std::optional<WaitPlan> best_;
 };
 

@@ -111,7 +111,7 @@ class Matcher {
   }
 
   std::vector<const Entry*> known_;
-  StationValuesCache station_values_{StationValuesCache::kMost};
+  WaitMemory wait_memory_{StationValuesCache::kMost};
   AgentIndex filling_ = kNoIndex;  // The freed agent who is being given contacts.
   ContactId watched_;
   std::vector<Explanation>* seen_ = nullptr;

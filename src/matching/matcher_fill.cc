@@ -64,7 +64,7 @@ bool Matcher::LetWait(AgentIndex agent, ContactIndex index) {
   const Contact& c = pool_.contacts[index];
   if (!c.open()) return false;
   const AtHand at_hand{agent, StandingOf(agent, c, pool_).worth_ms};
-  const auto plan = WaitOrGo(pool_, c, at_hand, station_values_);
+  const auto plan = WaitOrGo(pool_, c, at_hand, wait_memory_);
   if (!plan.has_value()) return false;
   Hold(index, plan->agent, plan->expected, plan->until);
   return true;
@@ -73,7 +73,7 @@ bool Matcher::LetWait(AgentIndex agent, ContactIndex index) {
 // It prefers others, and yet gains by going now, those who wait for this agent considered.
 bool Matcher::GoesFirst(AgentIndex agent, const Contact& contact) {
   const AtHand at_hand{agent, StandingOf(agent, contact, pool_).worth_ms};
-  const auto plan = BestWait(pool_, contact, at_hand, station_values_);
+  const auto plan = BestWait(pool_, contact, at_hand, wait_memory_);
   return plan.has_value() && plan->all_considered && plan->cost_ms > plan->gain_ms;
 }
 
@@ -177,7 +177,7 @@ bool Matcher::IsShared(AgentIndex agent, const Contact& contact) {
   if (!pool_.settings.preferred()) return false;
   WaitPlan plan;
   const AtHand at_hand{agent, StandingOf(agent, contact, pool_).worth_ms};
-  const Waiting waiting = JudgeWait(pool_, contact, contact.held, at_hand, station_values_, plan);
+  const Waiting waiting = JudgeWait(pool_, contact, contact.held, at_hand, wait_memory_, plan);
   return waiting != Waiting::kPays && waiting != Waiting::kNone;
 }
 

@@ -69,7 +69,7 @@ void Matcher::PlacePreferred(ContactIndex index) {
     return;
   }
   const std::optional<WaitPlan> plan =
-      WaitOrGo(pool_, c, {free->agent, free->worth_ms}, station_values_);
+      WaitOrGo(pool_, c, {free->agent, free->worth_ms}, wait_memory_);
   if (plan.has_value()) {
     Hold(index, plan->agent, plan->expected, plan->until);
   } else {

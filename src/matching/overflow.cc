@@ -102,23 +102,53 @@ StationLoad LoadOf(const Pool& pool, const Needs& needs, const Wanted& station) 
   return {Bounded(agents), Bounded(std::min(busy, agents) + awaiting)};
 }
 
-Millis LeastWait(const WaitQuestion& question) {
+namespace {
+
+// Until the first of the station is free for a contact that nobody waits ahead of, if contacts had
+// no memory.
+Millis UsualWait(const WaitQuestion& question) {
   return std::max<Millis>(1, question.handling / question.home.agents);
 }
 
-std::int64_t CostOfWaiting(const WaitQuestion& question, const Demand& demand,
-                           StationValuesCache& cache) {
+// What the two stations say that waiting costs all together, if contacts had no memory.
+std::int64_t CostToAll(const WaitQuestion& question, const Demand& demand,
+                       StationValuesCache& values) {
   const DemandRates rates = demand.RatesOf(question.teams, question.demand);
   const StationKey key(RatesOf(question, rates));
-  const int home = question.home.contacts;
-  const int away = question.away.contacts;
-  const double saved = cache.Get(key).Saved(home, away);
+  const double saved = values.Get(key).Saved(question.home.contacts, question.away.contacts);
   const double usual_rate = rates.importance + rates.loss_s * HangUpsPerSecond(question);
   const double own_rate = static_cast<double>(question.rate_ppm) / static_cast<double>(kPpm);
+  const int ahead = std::max(0, question.home.contacts - 1 - question.home.agents);
+  const auto own_wait = static_cast<double>(UsualWait(question)) * (ahead + 1);
   const double cost = saved * rates.importance * static_cast<double>(question.handling) +
-                      (own_rate - usual_rate) * static_cast<double>(question.expected);
+                      (own_rate - usual_rate) * own_wait;
   constexpr double kMost = 1e15;
   return static_cast<std::int64_t>(std::clamp(cost, -kMost, kMost));
+}
+
+}  // namespace
+
+std::int64_t LeastCost(const WaitQuestion& question) {
+  // The hazard of hardly any time is ever more than so many times that of one without a memory.
+  constexpr int kSooner = 2;
+  const Millis wait = std::min(UsualWait(question), question.expected) / kSooner;
+  return MulDiv(std::max<Millis>(1, wait), question.rate_ppm, kPpm);
+}
+
+WaitCost CostOfWaiting(const WaitQuestion& question, const FirstFree& first, const Demand& demand,
+                       WaitMemory& memory) {
+  const std::int64_t others_ms = CostToAll(question, demand, memory.values) -
+                                 MulDiv(UsualWait(question), question.rate_ppm, kPpm);
+  first.Fill(memory.remaining);
+  const double left_ms = static_cast<double>(question.gain_ms - others_ms);
+  const double rate =
+      static_cast<double>(std::max<std::int64_t>(1, question.rate_ppm)) / static_cast<double>(kPpm);
+  const WaitRule rule = WaitRuleFor(memory.remaining, left_ms / kMillisPerSecond, rate);
+  constexpr double kMost = 1e12;
+  WaitCost cost;
+  cost.cost_ms = others_ms + Rounded(std::min(kMost, rule.least_worth) * kMillisPerSecond);
+  if (rule.give_up < kMost) cost.give_up = Rounded(rule.give_up * kMicrosPerSecond);
+  return cost;
 }
 
 namespace {
@@ -126,18 +156,19 @@ namespace {
 // Whoever else is worth nearly as much to the contact, nearer to it than to who is at hand: the
 // first of them to be free takes it, so together they are one station.
 void AddAsGood(const Pool& pool, const Contact& contact, AgentIndex wanted, const AtHand& at_hand,
-               WaitQuestion& question, bool& counted) {
+               WaitQuestion& question, std::vector<AgentIndex>& as_good, bool& counted) {
   const std::int64_t worth = StandingOf(wanted, contact, pool).worth_ms;
   const std::int64_t least = worth - (worth - at_hand.worth_ms) / 2;
   for (const Entry& e : contact.entries) {
     if (e.agent == wanted || e.worth_ms <= least) continue;
     if (pool.agents[e.agent].presence != Presence::kAvailable) continue;
     if (LastingObstacleOf(e.agent, contact, pool) != Obstacle::kNone) continue;
-    const Wanted as_good{e.agent, TeamId{}};
-    const StationLoad load = LoadOf(pool, contact.needs, as_good);
+    as_good.push_back(e.agent);
+    const Wanted station{e.agent, TeamId{}};
+    const StationLoad load = LoadOf(pool, contact.needs, station);
     question.home.agents += load.agents;
     question.home.contacts += load.contacts;
-    question.demand += pool.demand.SumsOf(StationOf(pool, as_good));
+    question.demand += pool.demand.SumsOf(StationOf(pool, station));
     --question.other_stations;
     counted |= contact.awaits && contact.prefers == e.agent;
   }
@@ -146,7 +177,7 @@ void AddAsGood(const Pool& pool, const Contact& contact, AgentIndex wanted, cons
 }  // namespace
 
 WaitQuestion QuestionOf(const Pool& pool, const Contact& contact, const Wanted& wanted,
-                        const AtHand& at_hand) {
+                        const AtHand& at_hand, std::vector<AgentIndex>& as_good) {
   const Millis usual = pool.history.handling().Of(contact.topic);
   const bool team = wanted.agent == kNoIndex;
   const TeamId team_at_hand = pool.agents[at_hand.agent].team;
@@ -161,7 +192,8 @@ WaitQuestion QuestionOf(const Pool& pool, const Contact& contact, const Wanted& 
   question.away_handling = HandlingBy(pool, away, usual);
   question.home = LoadOf(pool, contact.needs, wanted);
   bool counted = contact.awaits && Prefers(contact, wanted);
-  if (!team) AddAsGood(pool, contact, wanted.agent, at_hand, question, counted);
+  as_good.clear();
+  if (!team) AddAsGood(pool, contact, wanted.agent, at_hand, question, as_good, counted);
   if (!counted) ++question.home.contacts;
   question.away = LoadOf(pool, contact.needs, away);
   question.abandoned = pool.abandoned;

@@ -4,8 +4,11 @@
 #define RAPPORT_MATCHING_OVERFLOW_H_
 
 #include <cstdint>
+#include <vector>
 
+#include "matching/expected_free.h"
 #include "matching/two_stations.h"
+#include "matching/wait_rule.h"
 #include "ranking/demand.h"
 #include "ranking/pool.h"
 
@@ -46,21 +49,38 @@ struct WaitQuestion {
   std::int64_t abandoned = 0;  // So many have hung up in so many seconds of waiting.
   std::int64_t waited_s = 0;
   std::int64_t rate_ppm = 0;  // What a second of waiting costs this contact.
-  Millis expected = 0;        // How long it expects to wait.
+  std::int64_t gain_ms = 0;   // What it gains, times its importance.
+  Millis expected = 0;        // Until the one looked at is free for it, expected.
 };
+// `as_good` becomes the agents who, besides `wanted`, make one station with them.
 WaitQuestion QuestionOf(const Pool& pool, const Contact& contact, const Wanted& wanted,
-                        const AtHand& at_hand);
+                        const AtHand& at_hand, std::vector<AgentIndex>& as_good);
 
-// What waiting takes on average where everybody there is busy and nobody else waits. Contacts do
-// not wait for what is worth less than that: whatever it does to others, it does nothing for them.
-Millis LeastWait(const WaitQuestion& question);
+// Less than any wait for the station is taken to cost the contact itself: contacts do not wait for
+// what is worth less, whatever it does to others. In ordinary ms.
+std::int64_t LeastCost(const WaitQuestion& question);
 
-// What the waiting of one contact more costs, its own and what it does to all others, against
-// serving it now by the agent at hand; without what the two are worth to it. In ordinary ms.
-// `cache`: where values that are missing are kept.
-// Cost: O(1); 0.1 ms and more where the values are not known yet.
-std::int64_t CostOfWaiting(const WaitQuestion& question, const Demand& demand,
-                           StationValuesCache& cache);
+// What is kept from one question to the next. Not for concurrent use.
+struct WaitMemory {
+  explicit WaitMemory(std::size_t room) : values(room) {}
+
+  StationValuesCache values;
+  RemainingTime remaining;
+  std::vector<AgentIndex> as_good;
+};
+
+struct WaitCost {
+  // What the gain must exceed, in ordinary ms: what the waiting of one contact more does to all
+  // others and behind whom it waits, and the least that its own wait can cost for each time that it
+  // is worth it (matching/wait_rule.h).
+  std::int64_t cost_ms = 0;
+  Micros give_up = kNever;  // So long waiting is best; kNever: until somebody is free.
+};
+// Waiting, against being served now by the agent at hand; without what the two are worth to it.
+// `first`: when the first of the station is free. Cost: O(1); 0.1 ms and more where values of two
+// stations are not known yet.
+WaitCost CostOfWaiting(const WaitQuestion& question, const FirstFree& first, const Demand& demand,
+                       WaitMemory& memory);
 
 // What the contact tells Demand when it is first placed. `free`: agents who could take it now.
 NewDemand DemandOf(const Pool& pool, const Contact& contact, std::int64_t free);

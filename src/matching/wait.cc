@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <vector>
 
 #include "base/fixed.h"
 #include "matching/overflow.h"
@@ -12,80 +13,39 @@ namespace {
 
 constexpr std::int64_t kMaxRatePpm = 1'000'000'000;
 
-// Of one contact in an agent's hands.
-Millis Remaining(const Pool& pool, const Hand& hand) {
-  const Contact& contact = pool.contacts[hand.contact];
-  const Millis mean = pool.history.handling().Of(contact.topic);
-  switch (contact.state) {
-    case ContactState::kInHand: {
-      const Millis elapsed = (pool.now - hand.since) / kMicrosPerMilli;
-      const Millis wrap_up =
-          pool.settings.wrap_up == kEndless ? 0 : pool.settings.wrap_up / kMicrosPerMilli;
-      return std::max(mean - elapsed, mean / 4) + wrap_up;
-    }
-    case ContactState::kWrappingUp:
-      return contact.until == kNever ? 0 : (contact.until - pool.now) / kMicrosPerMilli;
-    case ContactState::kOffered:
-    case ContactState::kNotDue:
-    case ContactState::kWaiting:
-      break;
-  }
-  return mean;
-}
-
-// Until enough of what is in the agent's hands is gone.
-Millis UntilRoom(const Pool& pool, const Agent& agent, const Contact& contact) {
-  if (agent.hands.empty()) return kNeverMs;
-  bool all = pool.settings.IsExclusive(contact.needs.channel);
-  Millis least = kNeverMs;
-  Millis most = 0;
-  for (const Hand& hand : agent.hands) {
-    all |= pool.settings.IsExclusive(pool.contacts[hand.contact].needs.channel);
-    const Millis remaining = Remaining(pool, hand);
-    least = std::min(least, remaining);
-    most = std::max(most, remaining);
-  }
-  return all ? most : least;
-}
-
 // So many of the available agents of a team are looked at for who will be free first.
 constexpr std::size_t kTeamSeen = 8;
 
+void AddFree(const Pool& pool, const Contact& contact, const Wanted& wanted, FirstFree& first) {
+  if (wanted.agent != kNoIndex) {
+    AddUntilRoom(pool, pool.agents[wanted.agent], contact, first);
+    return;
+  }
+  const std::vector<SlabIndex>& members = pool.teams.Find(wanted.team)->available;
+  const std::size_t seen = std::min(kTeamSeen, members.size());
+  for (std::size_t i = 0; i < seen; ++i) {
+    AddUntilRoom(pool, pool.agents[members[i]], contact, first);
+  }
+}
+
 void Weigh(const Pool& pool, const Contact& contact, const Wanted& wanted, const AtHand& at_hand,
-           StationValuesCache& cache, WaitPlan& plan) {
-  WaitQuestion question = QuestionOf(pool, contact, wanted, at_hand);
+           WaitMemory& memory, WaitPlan& plan) {
+  WaitQuestion question = QuestionOf(pool, contact, wanted, at_hand, memory.as_good);
+  question.gain_ms = plan.gain_ms;
   question.rate_ppm = CostRatePpm(pool, contact);
   question.expected = plan.expected;
-  plan.cost_ms = MulDiv(LeastWait(question), question.rate_ppm, kPpm);
+  plan.cost_ms = LeastCost(question);
   if (plan.gain_ms <= plan.cost_ms) return;
-  plan.cost_ms = CostOfWaiting(question, pool.demand, cache);
+  FirstFree first;
+  AddFree(pool, contact, wanted, first);
+  for (const AgentIndex agent : memory.as_good) AddFree(pool, contact, {agent, TeamId{}}, first);
+  const WaitCost cost = CostOfWaiting(question, first, pool.demand, memory);
+  plan.cost_ms = cost.cost_ms;
+  plan.until = std::min(plan.until, ClampedAdd(pool.now, cost.give_up));
   plan.all_considered = true;
 }
 
 }  // namespace
-
-bool IsExpected(const Agent& agent, Instant now) {
-  if (!agent.registered) return false;
-  return agent.presence == Presence::kAvailable ||
-         (agent.presence == Presence::kAway && agent.back_at != kNever && agent.back_at > now);
-}
-
-Millis ExpectedFree(const Pool& pool, AgentIndex index, const Contact& contact) {
-  return ExpectedFree(pool, pool.agents[index], contact);
-}
-
-Millis ExpectedFree(const Pool& pool, const Agent& agent, const Contact& contact) {
-  if (!IsExpected(agent, pool.now)) return kNeverMs;
-  if (agent.presence == Presence::kAway) return (agent.back_at - pool.now) / kMicrosPerMilli;
-  if (HasRoom(agent, contact.needs, pool)) {
-    return agent.available_until > pool.now ? 0 : kNeverMs;
-  }
-  const Millis until_room = UntilRoom(pool, agent, contact);
-  if (until_room == kNeverMs) return kNeverMs;
-  const bool held = contact.held != kNoIndex && pool.agents[contact.held].id == agent.id;
-  const std::int64_t ahead = static_cast<std::int64_t>(agent.held.size()) - static_cast<int>(held);
-  return until_room + MulDiv(ahead, pool.history.handling().Of(contact.topic), 1);
-}
 
 std::int64_t CostRatePpm(const Pool& pool, const Contact& contact) {
   const Millis loss = LossOf(pool, contact);
@@ -103,7 +63,7 @@ bool Pays(const WaitPlan& plan, Instant now) {
 }
 
 Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, const AtHand& at_hand,
-                  StationValuesCache& cache, WaitPlan& plan) {
+                  WaitMemory& memory, WaitPlan& plan) {
   const Standing standing = StandingOf(index, contact, pool);
   // Whoever has it, as an explanation may ask, is not waited for, and their hands count it.
   const bool has_it =
@@ -132,7 +92,7 @@ Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, co
       std::min(ClampedAdd(pool.now, std::min(wait_max, worth_waiting)), contact.due);
   plan = WaitPlan{index, expected, gain, 0, until};
   if (agent.presence == Presence::kAvailable) {
-    Weigh(pool, contact, wanted, at_hand, cache, plan);
+    Weigh(pool, contact, wanted, at_hand, memory, plan);
   } else {
     plan.cost_ms = MulDiv(expected, CostRatePpm(pool, contact), kPpm);
   }
@@ -140,19 +100,19 @@ Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, co
 }
 
 std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact, const AtHand& at_hand,
-                                 StationValuesCache& cache) {
+                                 WaitMemory& memory) {
   if (!MayWait(pool, contact)) return std::nullopt;
-  const std::optional<WaitPlan> best = BestWait(pool, contact, at_hand, cache);
+  const std::optional<WaitPlan> best = BestWait(pool, contact, at_hand, memory);
   return best.has_value() && Pays(*best, pool.now) ? best : std::nullopt;
 }
 
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
-                                 StationValuesCache& cache) {
+                                 WaitMemory& memory) {
   std::optional<WaitPlan> best;
   std::tuple<std::int64_t, Millis, std::uint64_t, AgentId> best_order;
   const auto look = [&](AgentIndex agent) {
     WaitPlan plan;
-    const Waiting waiting = JudgeWait(pool, contact, agent, at_hand, cache, plan);
+    const Waiting waiting = JudgeWait(pool, contact, agent, at_hand, memory, plan);
     if (waiting != Waiting::kPays && waiting != Waiting::kCostsMore) return;
     const AgentId id = pool.agents[agent].id;
     const std::tuple order(plan.cost_ms - plan.gain_ms, plan.expected,

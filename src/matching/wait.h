@@ -19,17 +19,8 @@
 
 namespace rapport {
 
-// How long until the agent can take the contact, expected; kNeverMs: cannot be told.
-// Cost: O(contacts in the agent's hands).
-Millis ExpectedFree(const Pool& pool, AgentIndex agent, const Contact& contact);
-// The same of an agent as they would be, with other hands than those in the pool.
-Millis ExpectedFree(const Pool& pool, const Agent& agent, const Contact& contact);
-
 // What a second of the contact's waiting costs, in ppm of an ordinary second.
 std::int64_t CostRatePpm(const Pool& pool, const Contact& contact);
-
-// Present and busy, or away and known to come back: somebody who can be waited for.
-bool IsExpected(const Agent& agent, Instant now);
 
 struct WaitPlan {
   AgentIndex agent = kNoIndex;
@@ -43,9 +34,9 @@ struct WaitPlan {
 
 // Whether waiting for an agent, as themselves or as one of a team that the contact knows, is better
 // than the one at hand: kPays or kCostsMore, with the plan filled in, or why there is nothing to
-// compare. Whether the contact may wait at all is not looked at. `cache`: as CostOfWaiting.
+// compare. Whether the contact may wait at all is not looked at. `memory`: as CostOfWaiting.
 Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex agent, const AtHand& at_hand,
-                  StationValuesCache& cache, WaitPlan& plan);
+                  WaitMemory& memory, WaitPlan& plan);
 
 // False: it has waited for one agent already, is due, or the policy lets nobody wait.
 bool MayWait(const Pool& pool, const Contact& contact);
@@ -54,7 +45,7 @@ bool MayWait(const Pool& pool, const Contact& contact);
 // short of it by least; none where nobody of more worth can be waited for. Of a team that the
 // contact knows, the first of the available are looked at. Cost: O(entries).
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
-                                 StationValuesCache& cache);
+                                 WaitMemory& memory);
 
 // Whether a plan is better than going.
 bool Pays(const WaitPlan& plan, Instant now);
@@ -62,7 +53,7 @@ bool Pays(const WaitPlan& plan, Instant now);
 // The agent for whom waiting gains most over the one at hand; none where going is better. Cost:
 // O(entries).
 std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact, const AtHand& at_hand,
-                                 StationValuesCache& cache);
+                                 WaitMemory& memory);
 
 }  // namespace rapport
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 #include "sim/naive_router.h"
 
@@ -129,8 +130,12 @@ void NaiveRouter::Weigh(const NaiveContact& contact, AgentId agent, TeamId team,
                         .abandoned = abandoned_,
                         .waited_s = waited_s_,
                         .rate_ppm = WaitRate(contact),
+                        .gain_ms = wait.gain,
                         .expected = wait.ready_in};
   bool prefers = agent.valid() ? contact.prefers == agent : contact.prefers_team == team;
+  FirstFree first;
+  std::vector<AgentId> members = agent.valid() ? std::vector{agent} : Available(team);
+  if (members.size() > 8) members.resize(8);
   for (const AgentId as_good : AsGoodAs(contact, agent, at_hand)) {
     const StationLoad load = LoadOf(contact, as_good, TeamId{});
     question.home.agents += load.agents;
@@ -138,11 +143,16 @@ void NaiveRouter::Weigh(const NaiveContact& contact, AgentId agent, TeamId team,
     question.demand += demand_.SumsOf({as_good, TeamId{}});
     --question.other_stations;
     prefers = prefers || contact.prefers == as_good;
+    members.push_back(as_good);
   }
   if (!prefers || !contact.waiting()) ++question.home.contacts;
-  wait.cost = MulDiv(LeastWait(question), WaitRate(contact), kPpm);
+  wait.cost = LeastCost(question);
   wait.all_considered = wait.gain > wait.cost;
-  if (wait.all_considered) wait.cost = CostOfWaiting(question, demand_, station_values_);
+  if (!wait.all_considered) return;
+  for (const AgentId member : members) AddUntilRoom(member, contact, first);
+  const WaitCost cost = CostOfWaiting(question, first, demand_, wait_memory_);
+  wait.cost = cost.cost_ms;
+  wait.until = std::min(wait.until, After(now_, cost.give_up));
 }
 
 // Those who could take a contact with the needs of this one, whatever bars them from this very one.

@@ -9,7 +9,7 @@
 namespace rapport::sim {
 namespace {
 
-HandlingView View(const NaiveHandling& handling) {
+HandlingView View(const HandlingSum& handling) {
   return {.contacts = handling.contacts, .sum_ms = handling.sum_ms};
 }
 

@@ -109,13 +109,9 @@ void NaiveRouter::LearnReopened(NaiveEnded& ended) {
 void NaiveRouter::LearnHandling(TopicId topic, Micros handling) {
   const Millis ms = handling / kMicrosPerMilli;
   if (ms <= 0) return;
-  const auto count = [ms](NaiveHandling& sum) {
-    ++sum.contacts;
-    sum.sum_ms += ms;
-  };
-  count(totals_);
+  totals_.Add(ms);
   const bool room = static_cast<std::int64_t>(topics_.size()) < limits_.topics;
-  if (topics_.contains(topic) || room) count(topics_[topic]);
+  if (topics_.contains(topic) || room) topics_[topic].Add(ms);
 }
 
 void NaiveRouter::Meet(const Lesson& of, std::int64_t weight) {

@@ -116,37 +116,6 @@ NaiveRouter::IdleRank NaiveRouter::IdleOrder(AgentId id) const {
   return {load, agent.idle_since, Mix(p_.policy.tie_seed, id.value), id.value};
 }
 
-Millis NaiveRouter::TimeUntilFree(AgentId id, const NaiveContact& contact) const {
-  const NaiveAgent& agent = agents_.at(id);
-  if (ComesBack(agent)) return (agent.back_at - now_) / kMicrosPerMilli;
-  if (agent.presence != Presence::kAvailable) return kNeverMs;
-  if (agent.available_until > now_ && HasCapacity(contact, id)) return 0;
-  if (agent.hands.empty()) return kNeverMs;
-
-  bool all = Exclusive(contact.channel);
-  std::vector<Millis> times;
-  for (const NaiveHand& hand : agent.hands) {
-    const NaiveContact& other = contacts_.at(hand.contact);
-    all = all || Exclusive(other.channel);
-    const Millis usual = HandlingOf(other.topic);
-    if (other.state == ContactState::kOffered) {
-      times.push_back(usual);
-    } else if (other.state == ContactState::kInHand) {
-      const Millis elapsed = (now_ - hand.since) / kMicrosPerMilli;
-      const Millis wrap_up = p_.wrap_up == kEndless ? 0 : p_.wrap_up / kMicrosPerMilli;
-      times.push_back(std::max(usual - elapsed, usual / 4) + wrap_up);
-    } else {
-      times.push_back(other.until == kNever ? 0 : (other.until - now_) / kMicrosPerMilli);
-    }
-  }
-  Millis until = all ? *std::max_element(times.begin(), times.end())
-                     : *std::min_element(times.begin(), times.end());
-  for (const auto& [other_id, other] : contacts_) {
-    if (other.held == id && other_id != contact.id) until += HandlingOf(contact.topic);
-  }
-  return until;
-}
-
 // What a second of waiting costs, in ppm of the worth that it is compared with.
 std::int64_t NaiveRouter::WaitRate(const NaiveContact& contact) const {
   const Millis loss = contact.loss_ms == INT64_MIN ? p_.abandon_worth : contact.loss_ms;
@@ -175,15 +144,15 @@ NaiveRouter::Verdict NaiveRouter::Compare(const NaiveContact& contact, AgentId w
     return Verdict::kNotFor;
   }
   if (now_ + wait.ready_in * kMicrosPerMilli >= agent->available_until) return Verdict::kNotFor;
+  const Micros patient = Clamped(static_cast<Int128>(MulDiv(wait.gain, kPpm, WaitRate(contact))) *
+                                 4 * kMicrosPerMilli);
+  wait.until = std::min(After(now_, std::min(p_.wait_max, patient)), contact.due);
   const bool alone = OwnEntry(contact, wanted) != nullptr;
   if (agent->presence == Presence::kAvailable) {
     Weigh(contact, alone ? wanted : AgentId{}, agent->team, at_hand, wait);
   } else {
     wait.cost = MulDiv(wait.ready_in, WaitRate(contact), kPpm);
   }
-  const Micros patient = Clamped(static_cast<Int128>(MulDiv(wait.gain, kPpm, WaitRate(contact))) *
-                                 4 * kMicrosPerMilli);
-  wait.until = std::min(After(now_, std::min(p_.wait_max, patient)), contact.due);
   return wait.gain > wait.cost && wait.until > now_ ? Verdict::kWait : Verdict::kGo;
 }
 

@@ -21,12 +21,12 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "affinity/directory.h"
+#include "affinity/handling_means.h"
 #include "affinity/outcome_model.h"
 #include "affinity/outcomes.h"
 #include "base/decay.h"
 #include "base/instant.h"
 #include "matching/overflow.h"
-#include "matching/two_stations.h"
 #include "ranking/demand.h"
 #include "rapport/decision.h"
 #include "rapport/event.h"
@@ -246,7 +246,12 @@ class NaiveRouter {
   std::int64_t Importance(const NaiveContact& contact) const;
   PlaceInLine Place(const NaiveContact& contact) const;
   IdleRank IdleOrder(AgentId agent) const;
+  HandlingShape ShapeBy(AgentId agent, TopicId topic) const;
+  Millis TimeLeft(AgentId agent, const NaiveHand& hand) const;
+  bool NeedsAll(const NaiveAgent& agent, const NaiveContact& contact) const;
+  Millis TimeUntilRoom(AgentId agent, const NaiveContact& contact) const;
   Millis TimeUntilFree(AgentId agent, const NaiveContact& contact) const;
+  void AddUntilRoom(AgentId agent, const NaiveContact& contact, FirstFree& first) const;
   std::int64_t WaitRate(const NaiveContact& contact) const;
   enum class Verdict { kNothing, kNotFor, kWait, kGo };
   Verdict Compare(const NaiveContact& contact, AgentId wanted, AgentId at_hand,
@@ -310,12 +315,12 @@ class NaiveRouter {
   std::set<AccountId> named_accounts_;  // Likewise.
   std::map<AccountId, NaiveAccount> accounts_;
   std::set<std::pair<AgentId, AgentId>> colleagues_;  // The smaller id first; for ever.
-  std::map<TopicId, NaiveHandling> topics_;
-  NaiveHandling totals_;
+  std::map<TopicId, HandlingSum> topics_;
+  HandlingSum totals_;
   OutcomeModel model_;
   Interner<AgentId> agent_numbers_;  // The model's.
   Demand demand_;
-  mutable StationValuesCache station_values_{StationValuesCache::kMost};
+  mutable WaitMemory wait_memory_{StationValuesCache::kMost};
   std::int64_t abandoned_ = 0;
   std::int64_t waited_s_ = 0;
   std::int64_t waits_ = 0;

@@ -170,7 +170,7 @@ bool NaiveRouter::MayNotServe(const NaiveContact& contact, AgentId agent, TeamId
 Millis NaiveRouter::HandlingOf(TopicId topic) const {
   const Millis mean = Shrunk(totals_.sum_ms, totals_.contacts, kPriorHandling);
   const auto it = topics_.find(topic);
-  const NaiveHandling own = it == topics_.end() ? NaiveHandling{} : it->second;
+  const HandlingSum own = it == topics_.end() ? HandlingSum{} : it->second;
   return Shrunk(own.sum_ms, own.contacts, mean);
 }
 

@@ -31,11 +31,6 @@ struct NaivePolicy {
   std::vector<Micros> relax_after;
 };
 
-struct NaiveHandling {
-  std::int64_t contacts = 0;
-  Millis sum_ms = 0;
-};
-
 struct NaivePair {
   std::map<std::pair<TopicId, ChannelId>, DecayedSum> sums;
   DecayedSum total;

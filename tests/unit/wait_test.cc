@@ -66,7 +66,7 @@ class WaitTest : public ::testing::Test {
   Millis FreeIn(AgentIndex agent) const { return ExpectedFree(pool_, agent, contact_); }
   // Against an agent who is free and is worth so much.
   std::optional<WaitPlan> Plan(std::int64_t worth_ms) {
-    return WaitOrGo(pool_, contact_, {Free(), worth_ms}, values_);
+    return WaitOrGo(pool_, contact_, {Free(), worth_ms}, memory_);
   }
   std::optional<WaitPlan> Plan() { return Plan(0); }
   AgentIndex Free() {
@@ -76,7 +76,7 @@ class WaitTest : public ::testing::Test {
 
   Pool pool_{TestPolicy(), Limits{}};
   Contact contact_;
-  StationValuesCache values_{StationValuesCache::kFew};
+  WaitMemory memory_{StationValuesCache::kFew};
 };
 
 TEST_F(WaitTest, WhoHasRoomIsFreeNow) {
@@ -176,17 +176,17 @@ TEST_F(WaitTest, WaitsWhereTheGainExceedsTheCost) {
   EXPECT_EQ(plan->until, kNow + 300 * kSecond);
   EXPECT_TRUE(Plan(19'000).has_value());
   EXPECT_FALSE(Plan(21'000).has_value());
-  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 21'000}, values_)->cost_ms, plan->cost_ms);
+  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 21'000}, memory_)->cost_ms, plan->cost_ms);
 }
 
 // Worth is in seconds of the contact's own waiting, so for one of more importance it is more.
 TEST_F(WaitTest, GainCountsInOrdinarySeconds) {
   AddBusy(2, 200'000);
   contact_.scored_importance_ppm = 3 * kPpm;
-  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 100'000}, values_)->gain_ms, 300'000);
+  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 100'000}, memory_)->gain_ms, 300'000);
   contact_.scored_importance_ppm = kPpm / 2;
   EXPECT_FALSE(Plan().has_value());
-  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 0}, values_)->gain_ms, 100'000);
+  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 0}, memory_)->gain_ms, 100'000);
 }
 
 // Who waits for them already goes first, and so will those who come.
@@ -195,7 +195,7 @@ TEST_F(WaitTest, CostsMoreTheMoreAgentsAreInDemand) {
   const std::int64_t alone = Plan()->cost_ms;
   pool_.agents[b].awaiting = 1;
   EXPECT_FALSE(Plan().has_value());
-  const std::int64_t behind = BestWait(pool_, contact_, {Free(), 0}, values_)->cost_ms;
+  const std::int64_t behind = BestWait(pool_, contact_, {Free(), 0}, memory_)->cost_ms;
   EXPECT_GT(behind, alone + 50'000);
   // Already counted: it is the one who waits.
   contact_.awaits = true;
@@ -210,14 +210,14 @@ TEST_F(WaitTest, CostsMoreTheMoreAgentsAreInDemand) {
     demand.now = kNow + i * 400 * kSecond;
     pool_.demand.Arrived(demand);
   }
-  EXPECT_GT(BestWait(pool_, contact_, {Free(), 0}, values_)->cost_ms, alone + 20'000);
+  EXPECT_GT(BestWait(pool_, contact_, {Free(), 0}, memory_)->cost_ms, alone + 20'000);
 }
 
 // What is kept says what is found anew.
 TEST_F(WaitTest, KeptValuesChangeNothing) {
   AddBusy(2, 200'000);
   for (int i = 0; i < 2; ++i) {
-    StationValuesCache empty(StationValuesCache::kFew);
+    WaitMemory empty(StationValuesCache::kFew);
     EXPECT_EQ(WaitOrGo(pool_, contact_, {Free(), 0}, empty)->cost_ms, Plan()->cost_ms);
   }
 }

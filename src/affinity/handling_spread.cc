@@ -1,0 +1,82 @@
+#include "affinity/handling_spread.h"
+
+#include <algorithm>
+
+namespace rapport {
+namespace {
+
+constexpr std::size_t kPerOctave = 4;
+constexpr double kMillisPerSecond = 1'000;
+// So many contacts of no memory are assumed to have shown what is left.
+constexpr double kPrior = 8;
+
+constexpr std::array<double, HandlingSpread::kTimes> MakeTimes() {
+  constexpr std::array<double, kPerOctave> kRoots = {1, 1.189207115002721, 1.414213562373095,
+                                                     1.681792830507429};
+  std::array<double, HandlingSpread::kTimes> times{};
+  double octave = 1;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    times[i] = octave * kRoots[i % kPerOctave] - 1;
+    if (i % kPerOctave == kPerOctave - 1) octave *= 2;
+  }
+  return times;
+}
+constexpr std::array<double, HandlingSpread::kTimes> kTimesOf = MakeTimes();
+
+// The share of contacts of no memory and of this mean that is left, with a tail that is a little
+// longer than the exponential's and takes no exponential to find: its mean is the same.
+double LeftOf(double seconds, double mean) {
+  constexpr double kDegrees = 3;
+  const double x = kDegrees * mean / (kDegrees * mean + seconds);
+  return x * x * x * x;
+}
+
+// The last of the times that is no later; there is one, the first being 0.
+std::size_t Before(double seconds) {
+  const auto it = std::upper_bound(kTimesOf.begin(), kTimesOf.end(), seconds);
+  return static_cast<std::size_t>(it - kTimesOf.begin()) - 1;
+}
+
+}  // namespace
+
+double HandlingSpread::TimeAt(std::size_t i) { return kTimesOf[i]; }
+
+void HandlingSpread::Add(Millis handling) {
+  const double seconds = static_cast<double>(handling) / kMillisPerSecond;
+  if (seconds <= 0) return;
+  std::size_t i = 0;
+  for (; i < kTimes && kTimesOf[i] < seconds; ++i) ++over_[i];
+  used_ = std::max(used_, std::min(i, kTimes - 1));
+}
+
+double HandlingSpread::CountOver(double seconds) const {
+  if (seconds >= kTimesOf.back()) return over_.back();
+  const std::size_t i = Before(std::max(0.0, seconds));
+  const double within = (seconds - kTimesOf[i]) / (kTimesOf[i + 1] - kTimesOf[i]);
+  return over_[i] + (static_cast<double>(over_[i + 1]) - over_[i]) * within;
+}
+
+double HandlingSpread::TimeOver(double seconds) const {
+  double time = 0;
+  double at = seconds;
+  double count = CountOver(seconds);
+  for (std::size_t i = Before(std::max(0.0, seconds)) + 1; i <= used_; ++i) {
+    time += (count + over_[i]) / 2 * (kTimesOf[i] - at);
+    count = over_[i];
+    at = kTimesOf[i];
+  }
+  return time;
+}
+
+double HandlingShape::ShareOver(double elapsed, double more) const {
+  const double all = spread->CountOver(elapsed / scale);
+  const double left = spread->CountOver((elapsed + more) / scale);
+  return (left + kPrior * LeftOf(more, mean_s)) / (all + kPrior);
+}
+
+double HandlingShape::MeanAfter(double elapsed) const {
+  const double all = spread->CountOver(elapsed / scale);
+  return (spread->TimeOver(elapsed / scale) * scale + kPrior * mean_s) / (all + kPrior);
+}
+
+}  // namespace rapport

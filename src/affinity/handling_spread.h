@@ -1,0 +1,53 @@
+// How differently long contacts of a kind take: how many took longer than each of a row of times.
+//
+// What is left of a contact that has taken some time already follows from these counts. Most desks'
+// times are not exponential: a call that has lasted long has long to go, one of a fixed procedure
+// is soon over. Where few have taken as long, what is left is drawn toward the mean, as if eight
+// contacts of no memory had shown it.
+
+#ifndef RAPPORT_AFFINITY_HANDLING_SPREAD_H_
+#define RAPPORT_AFFINITY_HANDLING_SPREAD_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/instant.h"
+
+namespace rapport {
+
+class HandlingSpread {
+ public:
+  // Four times an octave of 1 + seconds, from 0 to 18 hours.
+  static constexpr std::size_t kTimes = 65;
+  static double TimeAt(std::size_t i);  // In seconds.
+
+  void Add(Millis handling);
+
+  // How many took longer than so many seconds, evenly between two of the times.
+  double CountOver(double seconds) const;
+  // The same of one of the times.
+  double CountOverAt(std::size_t i) const { return over_[i]; }
+  // What those who took longer took beyond it, in seconds, together.
+  double TimeOver(double seconds) const;
+
+ private:
+  std::array<std::uint32_t, kTimes> over_{};
+  std::size_t used_ = 0;  // None took longer than TimeAt(used_).
+};
+
+// The spread that stands for contacts of one topic by one agent. `spread` must outlive it.
+struct HandlingShape {
+  const HandlingSpread* spread = nullptr;
+  double scale = 1;   // What took a second in the spread takes so many.
+  double mean_s = 1;  // > 0.
+
+  // The share of those that have taken `elapsed` seconds which takes more than `more` longer.
+  double ShareOver(double elapsed, double more) const;
+  // What they take on average from there.
+  double MeanAfter(double elapsed) const;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_AFFINITY_HANDLING_SPREAD_H_
