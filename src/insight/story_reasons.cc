@@ -44,6 +44,11 @@ std::pair<std::string, std::string> Apart(std::int64_t a, std::int64_t b) {
   return {exact(a), exact(b)};
 }
 
+// The amount behind a verb that says its sign: `gains 5 s`, `loses 5 s`.
+std::string_view Unsigned(std::string_view amount) {
+  return amount.starts_with('-') ? amount.substr(1) : amount;
+}
+
 struct Parts {
   std::string text;
   void Part(std::string_view name, std::int64_t millis) {
@@ -179,7 +184,10 @@ std::string StoryReasons::WhyWaiting(const StoryStep& step,
   if (e.waiting == Waiting::kPays) {
     const auto [gain, cost] = Apart(e.wait_gain_ms, e.wait_cost_ms);
     return Cat({name, " is worth ", gain, " more to it than ", words_.Name(e.at_hand),
-                ", who could have it now, and waiting for ", name, " is expected to cost ", cost,
+                ", who could have it now, and waiting for ", name, " is expected to ",
+                e.wait_cost_ms < 0
+                    ? Cat({"save others ", Unsigned(cost), " more than its own wait costs"})
+                    : Cat({"cost ", cost}),
                 "."});
   }
   const Candidate* const waited_for = FindCandidate(e, d.agent);
@@ -218,7 +226,9 @@ std::string StoryReasons::ButWaiting(const StoryStep& step, const Explanation& e
     case Waiting::kCostsMore: {
       if (candidate.agent != explanation.wait_for) return ": waiting would cost more than it gains";
       const auto [costs, gains] = Apart(explanation.wait_cost_ms, explanation.wait_gain_ms);
-      return Cat({": waiting would cost ", costs, " and gain ", gains});
+      return Cat({": waiting would ", explanation.wait_cost_ms < 0 ? "save others " : "cost ",
+                  Unsigned(costs), explanation.wait_gain_ms < 0 ? " and lose " : " and gain ",
+                  Unsigned(gains)});
     }
     case Waiting::kPaysLess:
       return Cat({": waiting for ", words_.Name(explanation.wait_for), " pays more"});
@@ -309,8 +319,10 @@ std::string StoryReasons::Comparison(const ExplainedDecision& explained) const {
   const Candidate* const wait_for = FindCandidate(e, e.wait_for);
   if (wait_for == nullptr) return "";
   const auto [gain, cost] = Apart(e.wait_gain_ms, e.wait_cost_ms);
-  const std::string text = Cat({"Wait or go: ", words_.Name(e.wait_for), " instead of ",
-                                words_.Name(e.at_hand), " gains ", gain, " and costs ", cost});
+  const std::string text =
+      Cat({"Wait or go: ", words_.Name(e.wait_for), " instead of ", words_.Name(e.at_hand),
+           e.wait_gain_ms < 0 ? " loses " : " gains ", Unsigned(gain),
+           e.wait_cost_ms < 0 ? " and saves others " : " and costs ", Unsigned(cost)});
   if (e.waiting != Waiting::kPays) return text + ": go.";
   if (!IsForAgent(explained.decision)) return text + ": waiting would pay.";
   return Cat({text, ": wait, for ", SpanText(e.wait_at_most), " at most."});
