@@ -92,15 +92,16 @@ svg text.end { text-anchor: end; }
 .s4 { --c: var(--c4); } .s5 { --c: var(--c5); } .s6 { --c: var(--c6); } .s7 { --c: var(--c7); }
 .h { --c: var(--ch); }
 .mark { fill: var(--c); stroke: var(--bg); stroke-width: 1; vector-effect: non-scaling-stroke; }
-.mark.h { fill: var(--bg); stroke: var(--c); stroke-width: 2; }
+.mark.h, .mark.open { fill: var(--bg); stroke: var(--c); stroke-width: 2; }
 .line { fill: none; stroke: var(--c); stroke-width: 1.8; stroke-linejoin: round; }
 .line.s0 { stroke-width: 2.6; }
+.line.open { stroke-width: 1; }
 .line.s1 { stroke-dasharray: 7 3; } .line.s2 { stroke-dasharray: 3 3; }
 .line.s3 { stroke-dasharray: 10 3 2 3; } .line.s4 { stroke-dasharray: 14 4; }
 .line.s5 { stroke-dasharray: 5 2 1 2; } .line.s6 { stroke-dasharray: 1 2; }
 .line.s7 { stroke-dasharray: 12 3 3 3 3 3; } .line.h { stroke-dasharray: 2 4; }
 .fill { fill: var(--c); }
-.fill.h { fill-opacity: 0.55; }
+.fill.h, .fill.open { fill-opacity: 0.55; }
 .part { fill: var(--c0); stroke: var(--bg); stroke-width: 1; }
 .part.most { fill-opacity: 0.42; }
 .part.spread { fill-opacity: 0.16; }

@@ -11,10 +11,12 @@
 namespace rapport::insight {
 namespace {
 
-constexpr int kLooks = 8;
+constexpr int kShapeCount = 8;
+// Each shape filled, then each but the disk open: the open disk is the history's.
+constexpr int kLooks = 2 * kShapeCount - 1;
 
 // The outlines of the marks around (0, 0), 2 wide.
-constexpr std::array<std::string_view, kLooks> kShapes = {
+constexpr std::array<std::string_view, kShapeCount> kShapes = {
     "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0 -1 0Z",                  // Disk.
     "M-.9 -.9H.9V.9H-.9Z",                                  // Square.
     "M0 -1.1L1.05 .8H-1.05Z",                               // Triangle.
@@ -26,10 +28,19 @@ constexpr std::array<std::string_view, kLooks> kShapes = {
 };
 constexpr std::string_view kHistoryShape = "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0 -1 0Z";
 
+// One of kLooks. Where there are more rules than looks, looks repeat, but not the first: that is
+// the policy given.
+int OneOfLooks(Look look) { return look < kLooks ? look : 1 + (look - 1) % (kLooks - 1); }
+
+// Of one of kLooks, the number of its shape and color.
+int ShapeOf(int look) { return look < kShapeCount ? look : look - kShapeCount + 1; }
+
 }  // namespace
 
 std::string LookClass(Look look) {
-  return look == kHistoryLook ? "h" : "s" + std::to_string(look % kLooks);
+  if (look == kHistoryLook) return "h";
+  const int one = OneOfLooks(look);
+  return "s" + std::to_string(ShapeOf(one)) + (one < kShapeCount ? "" : " open");
 }
 
 std::string Px(double pixels) {
@@ -120,8 +131,9 @@ void DrawLine(double x1, double y1, double x2, double y2, std::string_view style
 }
 
 void DrawMark(Look look, double x, double y, double size, std::string_view tip, Markup& out) {
-  const std::string_view shape =
-      look == kHistoryLook ? kHistoryShape : kShapes[static_cast<std::size_t>(look % kLooks)];
+  const std::string_view shape = look == kHistoryLook
+                                     ? kHistoryShape
+                                     : kShapes[static_cast<std::size_t>(ShapeOf(OneOfLooks(look)))];
   out.Open("path",
            {{"class", "mark " + LookClass(look)},
             {"transform", "translate(" + Px(x) + " " + Px(y) + ") scale(" + Px(size / 2) + ")"},

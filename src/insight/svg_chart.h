@@ -22,7 +22,7 @@ inline constexpr double kTextSize = 12;
 using Look = int;
 inline constexpr Look kHistoryLook = -1;
 
-// The class that gives the color and the dashes.
+// The classes that give the color and the dashes. 15 rules can be told apart.
 std::string LookClass(Look look);
 
 // A number of pixels, with one decimal at most.

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "insight/figures.h"
+#include "insight/markup.h"
 #include "insight/report_page.h"
+#include "insight/svg_chart.h"
 #include "support/page.h"
 #include "unit/report_sample.h"
 
@@ -51,6 +54,24 @@ std::vector<const PageElement*> Marks(const PageElement& chart, const std::strin
 
 double Number(const PageElement& element, const std::string& attribute) {
   return std::stod(element.Attribute(attribute));
+}
+
+// The shape of a look's mark, and the classes that color it.
+std::string Drawn(Look look) {
+  Markup out;
+  DrawMark(look, 0, 0, 9, "", out);
+  return out.Take();
+}
+
+TEST(Looks, FifteenRulesAndTheHistoryAreToldApart) {
+  std::set<std::string> looks;
+  for (Look look = kHistoryLook; look < 15; ++look) {
+    EXPECT_TRUE(looks.insert(Drawn(look)).second) << look;
+  }
+  for (Look look = 15; look < 60; ++look) {
+    EXPECT_NE(Drawn(look), Drawn(0)) << look << " is not the policy given";
+    EXPECT_TRUE(looks.contains(Drawn(look))) << look;
+  }
 }
 
 TEST(TradeOff, PutsMorePeopleHigherAndLongerWaitsToTheRight) {
