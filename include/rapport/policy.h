@@ -59,7 +59,7 @@ struct ChannelCost {
   friend bool operator==(const ChannelCost&, const ChannelCost&) = default;
 };
 
-// From `after` on (counted from when the contact was ready for an agent), every skill level that it
+// From `after` on (counted from when the contact last joined the queue), every skill level that it
 // requires is `levels` lower than stated; a skill whose level falls below 1 is no longer required.
 struct RelaxStep {
   absl::Duration after = {};
@@ -73,7 +73,7 @@ struct Policy {
   WorthPolicy worth;
 
   // --- Affinity ---
-  absl::Duration half_life = absl::Hours(24 * 90);  // A contact this old counts half. > 0.
+  absl::Duration half_life = absl::Hours(24 * 90);  // A contact this old counts half. >= 1 h.
   absl::Duration min_talk = absl::Seconds(10);      // A shorter contact counts as no meeting.
   std::int64_t other_topic_ppm = 600'000;           // Weight of a past contact about another topic.
   std::int64_t other_channel_ppm = 800'000;         // Weight of a past contact by another channel.
