@@ -7,6 +7,11 @@ rapport_configure(rapport_bench_support)
 target_include_directories(rapport_bench_support PUBLIC "${PROJECT_SOURCE_DIR}")
 target_link_libraries(rapport_bench_support PUBLIC rapport_host)
 
+# What a sanitizer could find in them it finds in the library, by tests that do more of it.
+if(RAPPORT_SANITIZE)
+  return()
+endif()
+
 find_package(benchmark CONFIG QUIET)
 if(NOT TARGET benchmark::benchmark)
   message(STATUS

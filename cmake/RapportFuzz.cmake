@@ -9,7 +9,7 @@ foreach(source IN LISTS fuzz_sources)
   string(REGEX REPLACE "_fuzz$" "" name "${target}")
   add_executable(${target} "${source}")
   rapport_configure(${target})
-  target_link_libraries(${target} PRIVATE rapport_tools)
+  target_link_libraries(${target} PRIVATE rapport_sim)
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   set_target_properties(${target} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/fuzz")

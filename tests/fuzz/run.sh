@@ -12,8 +12,13 @@ seconds=${1:-20}
 seed=${2:-1}
 jobs=$(nproc)
 
+targets=
+for source in tests/fuzz/*_fuzz.cc; do
+  targets="$targets $(basename "$source" .cc)"
+done
 cmake --preset fuzz >/dev/null
-cmake --build build/fuzz -j "$jobs"
+# shellcheck disable=SC2086
+cmake --build build/fuzz -j "$jobs" --target $targets
 mkdir -p build/fuzz/found
 
 run_one() {
