@@ -100,15 +100,22 @@ struct NamedFigures {
   Figures figures;
 };
 
-// A rule tried over a range of one of its settings: a curve from little waiting to much.
+// By what a rule trades waiting for meeting someone known.
+enum class FrontierSetting : std::uint8_t {
+  kWorthScale,  // All worths of the policy, multiplied by this.
+  kWaitMax,     // How long a contact waits for one agent, in seconds.
+};
+
+// A rule tried over a range of that setting: a curve from little waiting to much.
 struct Frontier {
   struct Point {
-    std::string setting;  // As "30 s".
-    double continuity = 0;
-    double mean_wait_s = 0;
+    double setting = 0;
+    std::optional<double> continuity;  // As in Figures.
+    std::optional<double> mean_wait_s;
   };
-  std::string name;
-  std::vector<Point> points;  // In the order of the settings.
+  std::string name;  // The rule, as a policy's routing.
+  FrontierSetting setting = FrontierSetting::kWorthScale;
+  std::vector<Point> points;  // From the least setting to the largest.
 };
 
 // What was replayed, for whoever reads the figures later.

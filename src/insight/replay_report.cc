@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "insight/figure_table.h"
+#include "insight/frontier.h"
 #include "insight/headline.h"
 #include "insight/json_text.h"
 #include "insight/number_text.h"
@@ -82,6 +83,14 @@ std::string Table(const ReplayReport& report) {
   return out;
 }
 
+// Met someone they know, and the mean wait.
+std::string FrontierText(const ReplayReport& report) {
+  std::string out = "Met someone they know and wait on average, over a range of settings:\n";
+  out += FrontierTable(report.frontiers);
+  const std::string result = FrontierResult(report);
+  return result.empty() ? out : out + "\n" + result + "\n";
+}
+
 // With `--capacity held`.
 constexpr std::string_view kCautionHeld =
     "What these figures cannot mean: a contact takes as long as it did, whoever takes it, and "
@@ -135,6 +144,7 @@ std::string ReplayJson(const ReplayReport& report) {
   json["notes"] = boost::json::value_from(report.notes);
   json["policies"] = std::move(policies);
   json["history"] = FiguresJson(report.history);
+  if (!report.frontiers.empty()) json["frontier"] = FrontierJson(report.frontiers);
   return JsonText(json);
 }
 
@@ -153,6 +163,7 @@ std::string ReplayText(const ReplayReport& report) {
   for (const std::string& note : report.notes) out += "Note: " + note + ".\n";
   if (report.bad_rows > 0) out += Counted(report.bad_rows, "bad row") + " left out.\n";
   out += "\n" + Table(report) + "\n";
+  if (!report.frontiers.empty()) out += FrontierText(report) + "\n";
   out += !ComparesWaits(report)        ? kCautionHeld
          : report.shifts == "observed" ? kCautionObserved
                                        : kCautionDay;

@@ -10,9 +10,11 @@
 
 namespace rapport::insight {
 
-// Continuity against the mean wait: a point for each policy, a curve for each rule tried over a
-// range.
+// Continuity against the mean wait, a point for each policy.
 void DrawTradeOff(const ReplayReport& report, Markup& out);
+
+// The same, a curve for each rule tried over a range.
+void DrawFrontier(const ReplayReport& report, Markup& out);
 
 // Waits on average and by percentile, a row for each policy.
 void DrawWaits(const ReplayReport& report, Markup& out);

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "insight/chart_rows.h"
 #include "insight/figure_table.h"
+#include "insight/frontier.h"
 #include "insight/headline.h"
 #include "insight/markup.h"
 #include "insight/number_text.h"
@@ -202,6 +203,7 @@ class Page {
                       "had served them before; further left, customers waited less.") +
               NoWaits(),
           DrawTradeOff, "");
+    if (!report_.frontiers.empty()) FrontierSection();
     Chart(
         "waits", "How long customers wait",
         std::string("\"9 of 10 within 30 s\" means that at most one customer of ten waited longer "
@@ -224,6 +226,20 @@ class Page {
           "A customer who always meets the same agent is well known, and lost when that agent "
           "leaves. With few agents and few contacts, chance alone makes some.",
           DrawLean, LeanCaption());
+  }
+
+  void FrontierSection() {
+    const std::string result = FrontierResult(report_);
+    Chart(
+        "frontier", "Which rule gives more for the same wait",
+        result + (result.empty() ? "" : " ") +
+            "Each curve is a rule that is made to wait more and more. Where one lies above "
+            "another, more of the returning customers meet someone they know at the same wait." +
+            NoWaits(),
+        DrawFrontier,
+        "Rapport: all worths of the policy multiplied, by 1 as the policy says. The others wait so "
+        "long for one agent, whatever that costs. Which setting is best is known only afterwards; "
+        "another month may have another.");
   }
 
   std::string LeanCaption() const {
@@ -347,6 +363,9 @@ class Page {
              ? "what is predicted for the customer and the agent (--handle model)"
              : "as long as it did, whoever takes it (--handle observed)");
     fact("Times", setting.times + "; a day of work runs from 04:00 to 04:00");
+    for (const Frontier& rule : report_.frontiers) {
+      fact("Over a range", rule.name + ", " + RangeText(rule) + " (--sweep)");
+    }
     fact("Waits", "from when the customer was ready for an agent");
     out_.Close();
     out_.Close();

@@ -78,6 +78,7 @@ svg text {
 }
 svg text.on-all, svg text.on-most, svg text.on-spread { stroke: none; }
 svg text.tick, svg text.note, svg text.axis { fill: var(--soft); }
+svg text.of { fill: var(--c); }
 svg text.value { font-variant-numeric: tabular-nums; }
 svg text.name { font-weight: 650; }
 svg text.mid { text-anchor: middle; }

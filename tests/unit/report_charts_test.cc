@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -102,23 +103,6 @@ TEST(TradeOff, ShowsRealWaitsWhereTheyFit) {
   EXPECT_EQ(Marks(chart, "as it was: 39.0 %, 15.9 s").size(), 1U);
 }
 
-TEST(TradeOff, DrawsACurveForARuleTriedOverARange) {
-  ReplayReport report = Report();
-  report.frontiers = {
-      {"preferred", {{"x 0", 0.41, 7}, {"x 1", 0.61, 7.5}, {"x 16", 0.7, 12}}},
-      {"any_known", {{"0 s", 0.5, 7}, {"30 s", std::nan(""), 9}, {"60 s", 0.66, 11}}}};
-  const std::string text = ReplayPage(report);
-  ExpectOnlyNumbers(text);
-  const PageElement page = ReadPage(text);
-  const PageElement& chart = Chart(page, "how long all wait");
-  const std::vector<const PageElement*> curves = chart.All("path", "line");
-  ASSERT_EQ(curves.size(), 2U);
-  EXPECT_TRUE(curves[0]->HasClass("s0")) << "as the policy of that rule";
-  EXPECT_TRUE(curves[1]->HasClass("s4")) << "a look of its own";
-  EXPECT_EQ(Marks(chart, "preferred, x ").size(), 3U);
-  EXPECT_EQ(Marks(chart, "any_known, ").size(), 2U);
-}
-
 TEST(TradeOff, NamesAllRulesThatLieUponEachOther) {
   ReplayReport report = Report();
   for (int i = 0; i < 10; ++i) {
@@ -128,6 +112,114 @@ TEST(TradeOff, NamesAllRulesThatLieUponEachOther) {
   const PageElement& chart = Chart(page, "how long all wait");
   EXPECT_EQ(Marks(chart, "any_known:").size(), 10U);
   EXPECT_NE(chart.text.find("and 6 more"), std::string::npos);
+}
+
+// The report with rules tried over a range.
+ReplayReport Swept() {
+  ReplayReport report = Report();
+  report.frontiers = {
+      {"preferred",
+       FrontierSetting::kWorthScale,
+       {{0, 0.41, 7.0}, {1, 0.61, 7.5}, {16, 0.7, 12.0}}},
+      {"last_agent", FrontierSetting::kWaitMax, {{0, 0.44, 7.0}, {30, 0.5, 10.0}}},
+      {"any_known",
+       FrontierSetting::kWaitMax,
+       {{0, 0.5, 7.0}, {30, std::nan(""), 9.0}, {60, 0.66, 11.0}, {120, std::nullopt, 12.0}}}};
+  return report;
+}
+
+constexpr char kFrontier[] = "What each rule gives for how much waiting";
+
+TEST(Frontier, IsACurveForEachRuleThatIsToldApartWithoutColors) {
+  const std::string text = ReplayPage(Swept());
+  ExpectOnlyNumbers(text);
+  const PageElement page = ReadPage(text);
+  const PageElement& chart = Chart(page, kFrontier);
+  const std::vector<const PageElement*> curves = chart.All("path", "line");
+  ASSERT_EQ(curves.size(), 3U);
+  // The first is drawn last, on top; the looks give dashes and shapes of their own.
+  EXPECT_TRUE(curves[2]->HasClass("s0")) << "as the policy of that rule";
+  EXPECT_TRUE(curves[1]->HasClass("s2")) << "as last_agent:30";
+  EXPECT_TRUE(curves[0]->HasClass("s3")) << "a look of its own";
+  for (const char* name : {"Rapport (preferred)", "last_agent", "any_known"}) {
+    EXPECT_NE(chart.text.find(name), std::string::npos) << name;
+  }
+  EXPECT_EQ(Marks(chart, "Rapport (preferred), \xC3\x97 ").size(), 3U);
+  EXPECT_EQ(Marks(chart, "any_known, ").size(), 2U) << "what is not known is not drawn";
+  const Place none = PlaceOf(*Marks(chart, "Rapport (preferred), \xC3\x97 0: 41.0 %, 7.0 s").at(0));
+  const Place most =
+      PlaceOf(*Marks(chart, "Rapport (preferred), \xC3\x97 16: 70.0 %, 12.0 s").at(0));
+  const Place known = PlaceOf(*Marks(chart, "any_known, 60 s: 66.0 %, 11.0 s").at(0));
+  EXPECT_LT(most.y, known.y);
+  EXPECT_LT(known.y, none.y);
+  EXPECT_NEAR((most.x - none.x) / 5, (known.x - none.x) / 4, 0.2);
+  EXPECT_NE(page.text.find("returning customers would meet someone they know under Rapport"),
+            std::string::npos);
+}
+
+// Rough boxes of the texts within the plot: none lies on another.
+TEST(Frontier, HasLabelsThatDoNotCollide) {
+  ReplayReport report = Swept();
+  // As desks have it: many worths at nearly the same wait.
+  report.frontiers[0].points.clear();
+  for (int i = 0; i <= 20; ++i) {
+    report.frontiers[0].points.push_back(
+        {static_cast<double>(i), 0.5 + 0.0005 * (i % 5), 7 + 0.02 * (i % 3)});
+  }
+  report.frontiers[0].points.push_back({32, 0.6, 12.0});
+  const PageElement page = ReadPage(ReplayPage(report));
+  const PageElement& chart = Chart(page, kFrontier);
+  struct Label {
+    double left, right, y;
+    std::string text;
+  };
+  std::vector<Label> labels;
+  for (const PageElement* text : chart.All("text", "")) {
+    if (text->HasClass("tick") || text->HasClass("axis")) continue;
+    const double width = TextWidth(text->text);
+    const double x = Number(*text, "x");
+    const double left = text->HasClass("mid")   ? x - width / 2
+                        : text->HasClass("end") ? x - width
+                                                : x;
+    labels.push_back({left, left + width, Number(*text, "y"), text->text});
+  }
+  // A name and a range for each curve, and some settings of each.
+  EXPECT_GE(labels.size(), 9U);
+  EXPECT_LE(labels.size(), 16U);
+  for (const Label& a : labels) {
+    for (const Label& b : labels) {
+      if (&a == &b) continue;
+      const bool apart = a.right <= b.left || b.right <= a.left || std::abs(a.y - b.y) >= 12;
+      EXPECT_TRUE(apart) << a.text << " and " << b.text;
+    }
+  }
+}
+
+TEST(Frontier, IsThereOnlyWhereRulesWereTriedOverARange) {
+  EXPECT_EQ(ReplayPage(Report()).find(kFrontier), std::string::npos);
+  EXPECT_EQ(ReplayPage(Report()).find("--sweep"), std::string::npos);
+  ReplayReport report = Swept();
+  for (Frontier& frontier : report.frontiers) {
+    for (Frontier::Point& point : frontier.points) point.continuity.reset();
+  }
+  const std::string text = ReplayPage(report);
+  ExpectOnlyNumbers(text);
+  EXPECT_EQ(text.find(kFrontier), text.npos);
+  EXPECT_EQ(ReadPage(text).All("p", "nothing").size(), 1U);
+}
+
+TEST(Frontier, OfManyPoliciesStillHasThreeLooks) {
+  ReplayReport report = Swept();
+  report.policies.clear();
+  for (int i = 0; i < 8; ++i) {
+    report.policies.push_back({"last_agent:" + std::to_string(i), Some(0.41, 7.0)});
+  }
+  const PageElement page = ReadPage(ReplayPage(report));
+  std::set<std::string> looks;
+  for (const PageElement* curve : Chart(page, kFrontier).All("path", "line")) {
+    looks.insert(curve->Attribute("class"));
+  }
+  EXPECT_EQ(looks.size(), 3U);
 }
 
 TEST(Waits, AreBarsInProportion) {
