@@ -46,6 +46,10 @@ void AddReplayCommand(CLI::App& app, int& exit_code) {
                    "the last two wait SECONDS for one agent, else the policy's wait_max_s")
       ->type_name("NAME[:SECONDS]")
       ->allow_extra_args(false);
+  command->add_flag("--sweep", arguments->sweep,
+                    "Try preferred with everything under the policy's worth_s multiplied by 0 to "
+                    "16, and last_agent and any_known with fixed waits of 0 to 180 s, too: "
+                    "continuity against the mean wait (30 runs)");
   command->add_option("--from", arguments->from, "Learn from what came before, score the rest")
       ->check(SaysSomething)
       ->type_name("TIME");

@@ -95,6 +95,7 @@ absl::StatusOr<ReplayPlan> MakeReplayPlan(const ReplayArguments& arguments) {
   plan.journal = arguments.journal;
   plan.html = arguments.html;
   plan.title = arguments.title;
+  plan.sweep = arguments.sweep;
   if (status.ok()) status = ReadHistoryArguments(arguments.history, plan.source);
   for (std::size_t i = 0; i < arguments.baselines.size() && status.ok(); ++i) {
     status = AddBaseline(arguments.baselines[i], plan.baselines);

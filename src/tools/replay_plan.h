@@ -29,6 +29,7 @@ struct ReplayArguments {
   std::string shifts = "day";
   std::string capacity = "observed";
   std::string handle = "observed";
+  bool sweep = false;
   bool json = false;
 };
 
@@ -53,6 +54,7 @@ struct ReplayPlan {
   std::string journal;                           // The file; empty = none.
   std::string html;                              // Likewise.
   std::string title;                             // What the page calls the desk; may be empty.
+  bool sweep = false;                            // Try each rule over a range, too.
 };
 
 // When `--from` is, at a desk in that zone.

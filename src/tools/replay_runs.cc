@@ -1,6 +1,7 @@
 #include "tools/replay_runs.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "codec/micros.h"
 #include "codec/policy_json.h"
 #include "codec/words.h"
+#include "insight/frontier.h"
 #include "rapport/policy.h"
 #include "sim/replay_desk.h"
 #include "sim/replay_run.h"
@@ -25,6 +27,7 @@
 #include "tools/progress_line.h"
 #include "tools/replay_figures.h"
 #include "tools/replay_notes.h"
+#include "tools/replay_sweep.h"
 #include "tools/text_file.h"
 
 namespace rapport::tools {
@@ -35,16 +38,19 @@ namespace {
 // do not depend on what a policy names.
 class PolicyText {
  public:
-  static absl::StatusOr<PolicyText> Read(const std::string& path) {
+  static absl::StatusOr<PolicyText> Read(const ReplayPlan& plan) {
     PolicyText text;
-    text.path_ = path;
-    if (path.empty()) return text;
-    absl::StatusOr<std::string> read = ReadTextFile(path, "a policy");
+    text.path_ = plan.policy;
+    if (plan.policy.empty()) return text;
+    absl::StatusOr<std::string> read = ReadTextFile(plan.policy, "a policy");
     if (!read.ok()) return read.status();
     text.text_ = *std::move(read);
     codec::KeyTable nobodys;
     const absl::StatusOr<Policy> policy = text.Parse(nobodys);
     if (!policy.ok()) return policy.status();
+    if (!plan.sweep) return text;
+    const absl::StatusOr<std::vector<SweptRule>> rules = SweptRules(*policy, plan.policy);
+    if (!rules.ok()) return rules.status();
     return text;
   }
 
@@ -87,12 +93,14 @@ void AddNote(std::string note, insight::ReplayReport& report) {
   report.notes.push_back(std::move(note));
 }
 
+// What ran is appended to `ran`, in the order of the report's policies.
 absl::Status RunPolicies(const ReplayPlan& plan, const Policy& given, const sim::ReplayDesk& desk,
-                         insight::ReplayReport& report) {
+                         insight::ReplayReport& report, std::vector<Policy>& ran) {
   const std::string name(codec::Word(given.routing));
   absl::StatusOr<insight::NamedFigures> figures = RunPolicy(desk, name, given, plan, plan.journal);
   if (!figures.ok()) return figures.status();
   report.policies.push_back(*std::move(figures));
+  ran.push_back(given);
   for (const ReplayBaseline& baseline : plan.baselines) {
     if (baseline.name == name) {
       AddNote(codec::Cat({"--baseline: was \"", name,
@@ -106,6 +114,38 @@ absl::Status RunPolicies(const ReplayPlan& plan, const Policy& given, const sim:
     figures = RunPolicy(desk, baseline.name, policy, plan, "");
     if (!figures.ok()) return figures.status();
     report.policies.push_back(*std::move(figures));
+    ran.push_back(std::move(policy));
+  }
+  return absl::OkStatus();
+}
+
+insight::Frontier::Point PointOf(double setting, const insight::Figures& figures) {
+  return {setting, figures.continuity, figures.mean_wait_s};
+}
+
+// Tries each rule over its range, one run after another, of which only its point is kept. `ran` are
+// the report's policies: what ran already would come out the same, and does not run again.
+absl::Status RunSweep(const ReplayPlan& plan, const std::vector<SweptRule>& rules,
+                      const std::vector<Policy>& ran, const sim::ReplayDesk& desk,
+                      insight::ReplayReport& report) {
+  for (const SweptRule& rule : rules) {
+    insight::Frontier frontier{
+        .name = std::string(codec::Word(rule.routing)), .setting = rule.setting, .points = {}};
+    for (const SweptRule::Run& run : rule.runs) {
+      const auto known = std::find(ran.begin(), ran.end(), run.policy);
+      if (known != ran.end()) {
+        const auto place = static_cast<std::size_t>(known - ran.begin());
+        frontier.points.push_back(PointOf(run.setting, report.policies[place].figures));
+        continue;
+      }
+      const std::string name =
+          codec::Cat({frontier.name, ", ", insight::SettingText(rule.setting, run.setting)});
+      const absl::StatusOr<insight::NamedFigures> figures =
+          RunPolicy(desk, name, run.policy, plan, "");
+      if (!figures.ok()) return figures.status();
+      frontier.points.push_back(PointOf(run.setting, figures->figures));
+    }
+    report.frontiers.push_back(std::move(frontier));
   }
   return absl::OkStatus();
 }
@@ -190,7 +230,7 @@ absl::Status DescribeDesk(const ReplayPlan& plan, const sim::ReplayDesk& desk,
 }  // namespace
 
 absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& given) {
-  const absl::StatusOr<PolicyText> policy_text = PolicyText::Read(given.policy);
+  const absl::StatusOr<PolicyText> policy_text = PolicyText::Read(given);
   if (!policy_text.ok()) return policy_text.status();
   codec::CsvTally tally;
   absl::StatusOr<std::unique_ptr<sim::ReplayDesk>> loaded = LoadDesk(given, tally);
@@ -211,8 +251,15 @@ absl::StatusOr<insight::ReplayReport> RunReplays(const ReplayPlan& given) {
   if (!status.ok()) return status;
   const absl::StatusOr<Policy> policy = policy_text->Parse(desk.keys());
   if (!policy.ok()) return policy.status();
-  status = RunPolicies(plan, *policy, desk, report);
+  std::vector<Policy> ran;
+  status = RunPolicies(plan, *policy, desk, report, ran);
   if (!status.ok()) return status;
+  if (plan.sweep) {
+    const absl::StatusOr<std::vector<SweptRule>> rules = SweptRules(*policy, plan.policy);
+    if (!rules.ok()) return rules.status();
+    status = RunSweep(plan, *rules, ran, desk, report);
+    if (!status.ok()) return status;
+  }
   report.history = HistoryFigures(desk, plan.from);
   DescribeForPage(plan, desk, tally, report);
   return report;
