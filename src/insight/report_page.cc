@@ -231,7 +231,9 @@ class Page {
   void FrontierSection() {
     const std::string result = FrontierResult(report_);
     Chart(
-        "frontier", "Which rule gives more for the same wait",
+        "frontier",
+        ComparesWaits(report_) ? "Which rule gives more for the same wait"
+                               : "Each rule over a range of settings",
         result + (result.empty() ? "" : " ") +
             "Each curve is a rule that is made to wait more and more. Where one lies above "
             "another, more of the returning customers meet someone they know at the same wait." +

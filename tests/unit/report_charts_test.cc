@@ -208,6 +208,16 @@ TEST(Frontier, IsThereOnlyWhereRulesWereTriedOverARange) {
   EXPECT_EQ(ReadPage(text).All("p", "nothing").size(), 1U);
 }
 
+TEST(Frontier, SaysWhereWaitsMeanLittle) {
+  ReplayReport report = Swept();
+  EXPECT_NE(ReplayPage(report).find("Which rule gives more for the same wait"), std::string::npos);
+  report.capacity = "held";
+  const std::string text = ReplayPage(report);
+  EXPECT_EQ(text.find("Which rule gives more for the same wait"), text.npos);
+  EXPECT_EQ(text.find("would meet someone they know under Rapport"), text.npos);
+  EXPECT_NE(text.find(kFrontier), text.npos);
+}
+
 TEST(Frontier, OfManyPoliciesStillHasThreeLooks) {
   ReplayReport report = Swept();
   report.policies.clear();
