@@ -27,6 +27,7 @@ constexpr double kMarkSize = 8;
 struct Setting {
   std::string text;  // As beside the mark.
   TradePoint point;
+  bool as_given = false;  // The worths as the policy has them.
 };
 
 struct Curve {
@@ -59,9 +60,10 @@ std::vector<Curve> Curves(const ReplayReport& report) {
                 .range = RangeText(frontier),
                 .settings = {}};
     for (const Frontier::Point& point : frontier.points) {
+      const bool as_given = rapport && point.setting == 1;
       const std::optional<TradePoint> place = MakeTradePoint(point.mean_wait_s, point.continuity);
       if (place) {
-        curve.settings.push_back({SettingMark(frontier.setting, point.setting), *place});
+        curve.settings.push_back({SettingMark(frontier.setting, point.setting), *place, as_given});
       }
     }
     if (!curve.settings.empty()) curves.push_back(std::move(curve));
@@ -159,10 +161,13 @@ class FrontierChart {
   // Beside the marks where there is room, and not where it could be the label of another mark; the
   // tips and the description have them all.
   void DrawSettings(const Curve& curve) {
-    std::vector<const Setting*> ends_first = {&curve.settings.front(), &curve.settings.back()};
-    for (const Setting& setting : curve.settings) ends_first.push_back(&setting);
+    std::vector<const Setting*> first = {&curve.settings.front(), &curve.settings.back()};
+    for (const Setting& setting : curve.settings) {
+      if (setting.as_given) first.push_back(&setting);
+    }
+    for (const Setting& setting : curve.settings) first.push_back(&setting);
     std::vector<const Setting*> labeled;
-    for (const Setting* setting : ends_first) {
+    for (const Setting* setting : first) {
       constexpr double kApart = 18;
       const bool crowded = std::any_of(labeled.begin(), labeled.end(), [&](const Setting* other) {
         return std::hypot(X(*other) - X(*setting), Y(*other) - Y(*setting)) < kApart;

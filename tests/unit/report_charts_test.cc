@@ -208,6 +208,18 @@ TEST(Frontier, IsThereOnlyWhereRulesWereTriedOverARange) {
   EXPECT_EQ(ReadPage(text).All("p", "nothing").size(), 1U);
 }
 
+TEST(Frontier, LabelsThePolicyAsItIsBeforeItsNeighbors) {
+  ReplayReport report = Swept();
+  report.frontiers[0].points = {
+      {0, 0.41, 7.2}, {0.25, 0.51, 7.3}, {1, 0.513, 7.4}, {2, 0.515, 7.3}, {16, 0.69, 35.0}};
+  const PageElement page = ReadPage(ReplayPage(report));
+  std::vector<std::string> labels;
+  for (const PageElement* text : Chart(page, kFrontier).All("text", "s0")) {
+    labels.push_back(text->text);
+  }
+  EXPECT_EQ(labels, (std::vector<std::string>{"\xC3\x97 0", "\xC3\x97 16", "\xC3\x97 1"}));
+}
+
 TEST(Frontier, SaysWhereWaitsMeanLittle) {
   ReplayReport report = Swept();
   EXPECT_NE(ReplayPage(report).find("Which rule gives more for the same wait"), std::string::npos);
