@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <utility>
 
 namespace rapport {
 namespace {
@@ -32,6 +33,10 @@ constexpr std::uint64_t SquareRoot(Uint128 x) {
 
 constexpr std::uint64_t Times(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint64_t>(static_cast<Uint128>(a) * b >> 62);
+}
+
+constexpr std::uint64_t HighProduct(std::uint64_t a, std::uint64_t b) {
+  return static_cast<std::uint64_t>(static_cast<Uint128>(a) * b >> 64);
 }
 
 // Entry i of table k is 2^(i / 256^(k+1)), times 2^62.
@@ -100,19 +105,38 @@ DecayedSum operator-(const DecayedSum& a, const DecayedSum& b) {
   return Normalized(rest, std::int64_t{a.exponent} - 31);
 }
 
+// The inverse is 2^(63 + bits) over the half-life, rounded down: 64 bits, of which the first is
+// set.
+DecayClock::DecayClock(Micros half_life)
+    : half_life_(half_life),
+      bits_(static_cast<int>(std::bit_width(static_cast<std::uint64_t>(half_life)))) {
+  if (half_life <= 0) return;
+  const Uint128 inverse = (Uint128{1} << (63 + bits_)) / static_cast<std::uint64_t>(half_life);
+  inverse_ = inverse >> 64 != 0 ? UINT64_MAX : static_cast<std::uint64_t>(inverse);
+}
+
 DecayClock::Growth DecayClock::GrowthAt(Instant at) const {
-  // Rounded down, also before 1970, and without leaving 64 bits where there is no time yet.
-  const std::int64_t over = at % half_life_;
-  const std::int64_t whole = at / half_life_ - (over < 0 ? 1 : 0);
-  const std::int64_t rest = over < 0 ? over + half_life_ : over;
-  const auto fraction =
-      static_cast<std::uint64_t>(MulDiv(rest, std::int64_t{1} << kFractionBits, half_life_));
+  const auto length = static_cast<std::uint64_t>(half_life_);
+  // Divisions are products with the inverse, which come out right or too small by 1. The rests tell
+  // which; they wrap around where products do, and are right again.
+  const auto divided = [length](std::uint64_t quotient, std::uint64_t dividend) {
+    const std::uint64_t rest = dividend - quotient * length;
+    const bool more = rest >= length;
+    return std::pair(quotient + (more ? 1 : 0), more ? rest - length : rest);
+  };
+  // Rounded down, also before 1970: counted from the other side, which the complement does.
+  const std::uint64_t before = at < 0 ? ~std::uint64_t{0} : 0;
+  const std::uint64_t from_zero = static_cast<std::uint64_t>(at) ^ before;
+  const auto [halves, over] = divided(HighProduct(from_zero, inverse_) >> (bits_ - 1), from_zero);
+  const std::uint64_t rest = before == 0 ? over : length - 1 - over;
+  const std::uint64_t about = HighProduct(rest << (64 - bits_), inverse_) >> (63 - kFractionBits);
+  const std::uint64_t fraction = divided(about, rest << kFractionBits).first;
   std::uint64_t mantissa = kOne;
   for (std::size_t k = 0; k < kTables.size(); ++k) {
     const std::size_t down = kFractionBits - kTableBits * (k + 1);
     mantissa = Times(mantissa, kTables[k][(fraction >> down) & (kTableSize - 1)]);
   }
-  return {mantissa, whole};
+  return {mantissa, static_cast<std::int64_t>(halves ^ before)};
 }
 
 DecayedSum DecayClock::At(std::int64_t weight_ppm, Instant at) const {

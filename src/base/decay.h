@@ -46,7 +46,7 @@ class DecayClock {
     std::int64_t exponent;   // Whole half-lives since 1970.
   };
 
-  explicit DecayClock(Micros half_life) : half_life_(half_life) {}
+  explicit DecayClock(Micros half_life);
 
   // `weight` in ppm, >= 0, at an instant.
   DecayedSum At(std::int64_t weight_ppm, Instant at) const;
@@ -72,6 +72,8 @@ class DecayClock {
 
  private:
   Micros half_life_;
+  int bits_;                   // Of the half-life,
+  std::uint64_t inverse_ = 0;  // and its inverse, so that nothing has to be divided by it.
 };
 
 }  // namespace rapport

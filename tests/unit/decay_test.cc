@@ -32,6 +32,40 @@ TEST(Decay, AHalfLifeBackCountsHalf) {
   EXPECT_EQ(clock.Value(clock.At(1'000'000, kNow), kNow - 90 * kDay), 2'000'000);
 }
 
+// What a weight of 1 is stored as, by the division that the clock does without.
+void ExpectGrowth(Micros half_life, Instant at) {
+  const Int128 steps = static_cast<Int128>(at) << 24;  // Of which a half-life has 2^24.
+  Int128 whole = steps / half_life;
+  if (steps % half_life < 0) --whole;
+  const DecayClock::Growth growth = DecayClock(half_life).GrowthAt(at);
+  EXPECT_EQ(growth.exponent, static_cast<std::int64_t>(whole >> 24)) << half_life << " at " << at;
+  const auto fraction = static_cast<double>(static_cast<std::int64_t>(whole & 0xff'ffff));
+  // 2^62 has the step's place in its first 24 bits and as many again beyond them.
+  EXPECT_NEAR(std::log2(static_cast<double>(growth.mantissa)) - 62, fraction * 0x1p-24, 0x1p-40)
+      << half_life << " at " << at;
+}
+
+TEST(Decay, EveryInstantFallsIntoItsStepOfEveryHalfLife) {
+  std::uint64_t draw = 11;
+  for (int i = 0; i < 100'000; ++i) {
+    const auto half_life =
+        std::max<Micros>(1, static_cast<Micros>(SplitMix(++draw) >> (1 + SplitMix(++draw) % 62)));
+    ExpectGrowth(half_life, static_cast<Instant>(SplitMix(++draw)) >> SplitMix(++draw) % 64);
+    // On the edges between steps, and beside them.
+    const auto steps = static_cast<std::int64_t>(SplitMix(++draw) % 100'000'000) - 50'000'000;
+    const Int128 edge = (static_cast<Int128>(steps) * half_life) >> 24;
+    if (edge > INT64_MAX - 2 || edge < INT64_MIN + 2) continue;
+    for (int beside = -1; beside <= 1; ++beside) {
+      ExpectGrowth(half_life, static_cast<Instant>(edge) + beside);
+    }
+  }
+  for (const Micros half_life : {Micros{1}, Micros{2}, Micros{3}, 90 * kDay, kEndless}) {
+    for (const Instant at : {kAlways, kAlways + 1, Instant{-1}, Instant{0}, Instant{1}, kNever}) {
+      ExpectGrowth(half_life, at);
+    }
+  }
+}
+
 TEST(Decay, OneWeightMatchesTheExactPower) {
   std::uint64_t draw = 0;
   for (int i = 0; i < 20'000; ++i) {
