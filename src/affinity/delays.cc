@@ -1,6 +1,7 @@
 #include "affinity/delays.h"
 
 #include <algorithm>
+#include <array>
 
 #include "affinity/odds.h"
 #include "base/real.h"
@@ -29,6 +30,8 @@ double MeanAge(const DecayClock& clock, Micros half_life, Micros span) {
   return static_cast<double>(half_life) / kSecond / kLn2 - seconds / gone;
 }
 
+Micros Middle(Micros low, Micros high) { return low + (high - low) / 2; }
+
 }  // namespace
 
 // A contact that took d is among those known only if it came before the last d: on average, known
@@ -52,9 +55,17 @@ Micros ObservedSpan::Length(const DecayClock& clock, Micros half_life, Instant n
   constexpr Micros kOld = 32;
   Micros low = 0;
   Micros high = std::min(half_life, kNever / (2 * kOld)) * kOld;
+  const auto is_younger = [&](Micros span) { return MeanAge(clock, half_life, span) < age; };
   while (high - low > kMicrosPerSecond) {
-    const Micros middle = low + (high - low) / 2;
-    (MeanAge(clock, half_life, middle) < age ? low : high) = middle;
+    // Two halvings: what the second may need is computed beside the first, and does not wait for
+    // it.
+    const Micros middle = Middle(low, high);
+    const bool longer = is_younger(middle);
+    const std::array<bool, 2> then_longer = {is_younger(Middle(low, middle)),
+                                             is_younger(Middle(middle, high))};
+    (longer ? low : high) = middle;
+    if (high - low <= kMicrosPerSecond) break;
+    (then_longer[longer ? 1 : 0] ? low : high) = Middle(low, high);
   }
   return high;
 }
@@ -82,18 +93,18 @@ void DelayWeights::Update(const DecayClock& clock, Micros observed) {
 }
 
 void DelayedCounts::Scale(double factor) {
-  for (auto& side : counts_) {
-    for (double& count : side) count *= factor;
+  for (auto& bin : counts_) {
+    for (double& count : bin) count *= factor;
   }
 }
 
 double DelayedCounts::OddsRatio(const DelayWeights& weights) const {
   std::array<double, 2> weighed = {YesNoCounts::kPrior, YesNoCounts::kPrior};
   std::array<double, 2> plain = weighed;
-  for (std::size_t yes = 0; yes < 2; ++yes) {
-    for (std::size_t b = 0; b < counts_[yes].size(); ++b) {
-      weighed[yes] += counts_[yes][b] * weights.at(b);
-      plain[yes] += counts_[yes][b];
+  for (std::size_t b = 0; b < counts_.size(); ++b) {
+    for (std::size_t yes = 0; yes < 2; ++yes) {
+      weighed[yes] += counts_[b][yes] * weights.at(b);
+      plain[yes] += counts_[b][yes];
     }
   }
   return weighed[1] / weighed[0] * (plain[0] / plain[1]);

@@ -42,9 +42,9 @@ class DelayBins {
       TimeHistogram::kBinsPerOctave / kPerOctave;  // Bins of TimeHistogram.
   static constexpr std::size_t kCount = TimeHistogram::kBins / kEach;
 
-  static std::size_t Of(Micros delay) {
-    return static_cast<std::size_t>(TimeHistogram::BinOf(delay) / kEach);
-  }
+  static std::size_t Of(Micros delay) { return OfTime(TimeHistogram::BinOf(delay)); }
+  // By its bin in a TimeHistogram.
+  static std::size_t OfTime(int bin) { return static_cast<std::size_t>(bin / kEach); }
   static double MiddleOf(std::size_t bin);  // In seconds.
 };
 
@@ -64,19 +64,20 @@ class DelayWeights {
 // Counts of no and yes by the time until they became known.
 class DelayedCounts {
  public:
-  void Add(std::size_t yes, std::size_t bin, double weight) { counts_[yes][bin] += weight; }
+  void Add(std::size_t yes, std::size_t bin, double weight) { counts_[bin][yes] += weight; }
   // So much of yes is no after all.
   void TurnToNo(std::size_t bin, double weight) {
-    const double turned = std::min(weight, counts_[1][bin]);
-    counts_[1][bin] -= turned;
-    counts_[0][bin] += turned;
+    auto& [no, yes] = counts_[bin];
+    const double turned = std::min(weight, yes);
+    yes -= turned;
+    no += turned;
   }
   void Scale(double factor);
   // By what the odds of yes rise when all are weighed.
   double OddsRatio(const DelayWeights& weights) const;
 
  private:
-  std::array<std::array<double, DelayBins::kCount>, 2> counts_{};
+  std::array<std::array<double, 2>, DelayBins::kCount> counts_{};  // No and yes, side by side.
 };
 
 }  // namespace rapport

@@ -134,15 +134,4 @@ void TeachVariance(VarianceSums& variance, const ScoreSums& sums, const Shrunk& 
                  gain * shape.slope * shape.slope * sums.n);
 }
 
-void TeachSums(ScoreSums& sums, const Shrunk& effect, const Lesson& lesson, float forget) {
-  const Lanes left = lesson.score + lesson.slope * effect.theta;
-  if (forget > 0) {
-    const Lanes keep = 1 - lesson.known * forget;
-    sums.s *= keep;
-    sums.n *= keep;
-  }
-  sums.s += lesson.weight * left;
-  sums.n += lesson.weight * lesson.says;
-}
-
 }  // namespace rapport

@@ -72,8 +72,8 @@ struct ScoreShape {
 
 // An effect, and what it takes to learn from what it leaves.
 struct Shrunk {
-  Lanes theta{};
-  Lanes gain{};  // 1 / (i n + 1 / v): theta = gain * s.
+  Lanes theta;
+  Lanes gain;  // 1 / (i n + 1 / v): theta = gain * s.
 };
 
 // `age`: what an outcome of now weighs in the record's units.
@@ -95,14 +95,18 @@ inline Shrunk ShrunkEffect(const ScoreSums& sums, const ScoreShape& shape,
 struct Lesson {
   Lanes known{};   // 1 or 0.
   Lanes weight{};  // Of the outcome in the records' units, 0 where not known.
-  Lanes score{};
-  Lanes slope{};  // How the score changes with an effect,
-  Lanes says{};   // and how much that is of what it does on average.
+  Lanes score;
+  Lanes slope;  // How the score changes with an effect,
+  Lanes says;   // and how much that is of what it does on average.
 };
 void TeachVariance(VarianceSums& variance, const ScoreSums& sums, const Shrunk& effect,
                    const ScoreShape& shape, const Lesson& lesson);
-// Sums learn what the other effects leave. `forget`: the share of the earlier sums that goes.
-void TeachSums(ScoreSums& sums, const Shrunk& effect, const Lesson& lesson, float forget);
+// Sums learn what the other effects leave. `counts`: the lesson's weight times what it says.
+inline void TeachSums(ScoreSums& sums, const Shrunk& effect, const Lesson& lesson,
+                      const Lanes& counts) {
+  sums.s += lesson.weight * (lesson.score + lesson.slope * effect.theta);
+  sums.n += counts;
+}
 
 // What a mean score says of an effect. A score lies between -1 and 1, so where effects are large,
 // scores are not in proportion to them: whoever takes very long would be forecast too short.
@@ -126,10 +130,10 @@ class ScoreBend {
   Lanes per_reach_{};
   // A time's score is between -1 and 1, that of a yes or no, whose usual share is p, between -p and
   // 1 - p.
-  Lanes scale_;       // 1; 2.
-  Lanes centre_;      // 0; 2 p - 1.
-  Lanes from_scale_;  // (1 - centre^2) / scale.
-  Lanes noise_;
+  Lanes scale_{};       // 1; 2.
+  Lanes centre_{};      // 0; 2 p - 1.
+  Lanes from_scale_{};  // (1 - centre^2) / scale.
+  Lanes noise_{};
 };
 
 // The link on all targets at once.

@@ -17,10 +17,26 @@ Count Shifted(Count value, std::int64_t up) {
   return static_cast<Count>(((value >> (-up - 1)) + 1) >> 1);
 }
 
+// The width of the widest, without the sign.
+std::int64_t BitsOf(const EvidenceGain& gain) {
+  std::int32_t any = gain.n ^ (gain.n >> 31);
+  for (const std::int32_t sum : gain.s) any |= sum ^ (sum >> 31);
+  return std::bit_width(static_cast<std::uint32_t>(any));
+}
+
 }  // namespace
 
 template <typename Count>
 void Evidence<Count>::Add(const EvidenceGain& gain) {
+  constexpr std::int64_t kRoom = std::numeric_limits<Count>::digits - 1;
+  // Nearly always it is of no earlier an epoch, and there is room for it.
+  const std::int64_t up = std::int64_t{gain.epoch} - epoch;
+  if (!empty() && up >= 0 && up + BitsOf(gain) <= kRoom && Bits() <= kRoom) {
+    const Count unit = Count{1} << up;
+    n += gain.n * unit;
+    for (std::size_t t = 0; t < kTargets; ++t) s[t] += gain.s[t] * unit;
+    return;
+  }
   Evidence more;
   more.epoch = gain.epoch;
   more.n = gain.n;

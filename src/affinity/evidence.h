@@ -70,31 +70,50 @@ struct EvidenceNow {
   float contacts = 0;
 };
 
-// What one unit of the evidence counts now; 0 where nothing is left after so many half-lives. A
-// float holds what comes out.
-template <typename Count>
-double UnitOf(const Evidence<Count>& evidence, const DecayAge& now) {
-  if (evidence.empty()) return 0;
-  const std::int64_t ago = std::int64_t{evidence.epoch} - now.epoch;
-  if (ago < -100) return 0;
-  return PowerOfTwo(std::min<std::int64_t>(ago, 60)) / (now.weight * kEvidenceUnits);
-}
+// Evidence as it counts at an instant: what depends on that alone is computed once.
+class EvidenceReading {
+ public:
+  explicit EvidenceReading(const DecayAge& now)
+      : epoch_(now.epoch), unit_(1 / (now.weight * kEvidenceUnits)) {}
+
+  template <typename Count>
+  float ContactsOf(const Evidence<Count>& evidence) const {
+    return static_cast<float>(static_cast<double>(evidence.n) * UnitOf(evidence));
+  }
+  // `share`: of identified contacts, how many have the target.
+  template <typename Count>
+  EvidenceNow AsOf(const Evidence<Count>& evidence, const Lanes& share) const {
+    const double unit = UnitOf(evidence);
+    EvidenceNow read;
+    read.contacts = static_cast<float>(static_cast<double>(evidence.n) * unit);
+    read.s = Lanes::Each([&](std::size_t t) {
+      return t < kTargets ? static_cast<float>(static_cast<double>(evidence.s[t]) * unit) : 0.0F;
+    });
+    read.n = share * read.contacts;
+    return read;
+  }
+
+ private:
+  // What one unit of the evidence counts now; 0 where nothing is left after so many half-lives. A
+  // float holds what comes out.
+  template <typename Count>
+  double UnitOf(const Evidence<Count>& evidence) const {
+    const std::int64_t ago = std::int64_t{evidence.epoch} - epoch_;
+    if (evidence.empty() || ago < -100) return 0;
+    return PowerOfTwo(std::min<std::int64_t>(ago, 60)) * unit_;
+  }
+
+  std::int32_t epoch_;
+  double unit_;
+};
+
 template <typename Count>
 float ContactsOf(const Evidence<Count>& evidence, const DecayAge& now) {
-  return static_cast<float>(static_cast<double>(evidence.n) * UnitOf(evidence, now));
+  return EvidenceReading(now).ContactsOf(evidence);
 }
-
-// `share`: of identified contacts, how many have the target.
 template <typename Count>
 EvidenceNow AsOf(const Evidence<Count>& evidence, const DecayAge& now, const Lanes& share) {
-  const double unit = UnitOf(evidence, now);
-  EvidenceNow read;
-  read.contacts = static_cast<float>(static_cast<double>(evidence.n) * unit);
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    read.s[t] = static_cast<float>(static_cast<double>(evidence.s[t]) * unit);
-  }
-  read.n = share * read.contacts;
-  return read;
+  return EvidenceReading(now).AsOf(evidence, share);
 }
 
 // Contacts of an instant, squared, as integers: their sum is the same in any order.

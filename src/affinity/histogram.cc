@@ -81,9 +81,14 @@ void TimeHistogram::Scale(double factor) {
   for (double& sum : tree_) sum *= factor;
 }
 
+// Bits that are 0 add node 0, which is always 0: no bit is branched upon, as bins of new outcomes
+// cannot be guessed.
 double TimeHistogram::Below(int bin) const {
+  const auto b = static_cast<std::size_t>(bin);
   double sum = 0;
-  for (int i = bin; i > 0; i &= i - 1) sum += tree_[static_cast<std::size_t>(i)];
+  for (std::size_t step = 1; step <= kBins; step *= 2) {
+    sum += tree_[(b & step) == 0 ? 0 : b & ~(step - 1)];
+  }
   return sum;
 }
 

@@ -132,9 +132,12 @@ SlabIndex History::LearnOutcome(const Subject& subject, const OutcomeSeen& seen)
       .identified = subject.identified(), .agent = subject.agent, .topic = subject.topic};
   const bool kept = subject.customer != kNoIndex && seen.teaches != Teaches::kDeskOnly;
   SlabIndex pair = kNoIndex;
-  if (kept) {
+  if (kept && outcomes_.ReadsPast()) {
     encounter.past = PastOf(subject, outcomes_.AgeToLearn(seen), pair);
     encounter.pair = ShownBy(pair);
+  } else if (kept) {
+    encounter.past.own = &customers_[subject.customer].evidence;
+    pair = FindPair(subject.customer, subject.agent);
   }
   const EvidenceGain gain = outcomes_.Learn(encounter, seen);
   if (!kept) return kNoIndex;
@@ -152,9 +155,10 @@ CustomerPast History::PastOf(const Subject& subject, const DecayAge& age, SlabIn
   const Customer& c = customers_[subject.customer];
   past.own = &c.evidence;
   if (c.account != kNoIndex) past.account = &accounts_[c.account].evidence;
+  const EvidenceReading reading(age);
   for (SlabIndex i = c.first_pair; i != kNoIndex; i = pairs_[i].next) {
     if (pairs_[i].agent == subject.agent) pair = i;
-    past.squares += SquareOf(ContactsOf(pairs_[i].evidence, age));
+    past.squares += SquareOf(reading.ContactsOf(pairs_[i].evidence));
   }
   return past;
 }

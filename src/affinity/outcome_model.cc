@@ -51,20 +51,20 @@ void OutcomeModel::SetDeskEffect(Level level, const EffectRecord& record, const 
   effect.evidence = record.lasting.n * per_outcome;
 }
 
-OutcomeModel::PastNow OutcomeModel::Read(const CustomerPast& past, const DecayAge& now) const {
+OutcomeModel::PastNow OutcomeModel::Read(const CustomerPast& past,
+                                         const EvidenceReading& reading) const {
   PastNow read;
-  read.own = AsOf(*past.own, now, share_);
+  read.own = reading.AsOf(*past.own, share_);
   // A rating may come before the first contact is over.
   read.met = past.own->n > 0 ? Met::kKnownToDesk : Met::kStranger;
   read.has_account = past.account != nullptr;
-  if (read.has_account) read.account = AsOf(*past.account, now, share_);
+  if (read.has_account) read.account = reading.AsOf(*past.account, share_);
   read.squares = past.squares;
   return read;
 }
 
 // Account, then customer, each from what the wider one leaves of its scores.
-void OutcomeModel::AddCustomerEffects(const PastNow& past, Forecast& forecast) const {
-  Effect& account = forecast.effects[IndexOf(Level::kAccount)];
+void OutcomeModel::SetCustomerEffects(const PastNow& past, Effect& account, Effect& own) const {
   if (past.has_account) {
     const EvidenceNow& read = past.account;
     const Lanes part = shape_.slope * who_.account;
@@ -78,19 +78,16 @@ void OutcomeModel::AddCustomerEffects(const PastNow& past, Forecast& forecast) c
   // numbers.
   const float concentration = SumOfSquares(past.squares) / read.contacts;
   const Lanes& variance = past.has_account ? who_.customer_in_account : who_.customer;
-  Effect& effect = forecast.effects[IndexOf(Level::kCustomer)];
   const Lanes part = shape_.slope * variance;
   const Lanes noise = bend_.noise() + shape_.slope * who_.pair * share_ * concentration;
   const Lanes left = read.s - read.n * bend_.ScoreOf(account.log_odds);
-  effect.log_odds = bend_.EffectOf(left * part / (read.n * part + noise));
-  effect.evidence = read.n;
+  own.log_odds = bend_.EffectOf(left * part / (read.n * part + noise));
+  own.evidence = read.n;
 }
 
-Lanes OutcomeModel::PairTheta(const EvidenceNow& pair, const Forecast& forecast) const {
-  const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
-  const Lanes& customer = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
+Lanes OutcomeModel::PairTheta(const EvidenceNow& pair, const Lanes& customer) const {
   const Lanes part = shape_.slope * who_.pair;
-  const Lanes left = pair.s - pair.n * bend_.ScoreOf(account + customer);
+  const Lanes left = pair.s - pair.n * bend_.ScoreOf(customer);
   return bend_.EffectOf(left * part / (pair.n * part + bend_.noise()));
 }
 
@@ -111,6 +108,7 @@ OutcomeModel::Context OutcomeModel::ContextOf(bool identified, const CustomerPas
   Context context;
   context.topic = FindTopic(topic);
   context.age = AgeAt(clock_, now);
+  context.reading = EvidenceReading(context.age);
   Forecast& forecast = context.forecast;
   SetDeskEffect(Level::kEveryone, everyone_[identified ? 1 : 0], context.age, forecast);
   if (context.topic != kNoIndex) {
@@ -118,9 +116,10 @@ OutcomeModel::Context OutcomeModel::ContextOf(bool identified, const CustomerPas
   }
   Met met = Met::kStranger;
   if (past.own != nullptr) {
-    const PastNow read = Read(past, context.age);
+    const PastNow read = Read(past, context.reading);
     met = read.met;
-    AddCustomerEffects(read, forecast);
+    SetCustomerEffects(read, forecast.effects[IndexOf(Level::kAccount)],
+                       forecast.effects[IndexOf(Level::kCustomer)]);
   }
   if (identified) {
     context.identified = true;
@@ -130,6 +129,8 @@ OutcomeModel::Context OutcomeModel::ContextOf(bool identified, const CustomerPas
   for (const Level level : {Level::kEveryone, Level::kTopic, Level::kAccount, Level::kCustomer}) {
     context.base += forecast.effects[IndexOf(level)].log_odds;
   }
+  context.customer = forecast.effects[IndexOf(Level::kAccount)].log_odds +
+                     forecast.effects[IndexOf(Level::kCustomer)].log_odds;
   context.desk = forecast.effects[IndexOf(Level::kEveryone)].log_odds +
                  forecast.effects[IndexOf(Level::kTopic)].log_odds;
   return context;
@@ -150,9 +151,9 @@ Forecast OutcomeModel::Expect(const Context& context, AgentIndex agent,
   const bool met = pair != nullptr;
   forecast.effects[IndexOf(Level::kMet)] = met ? context.acquainted : context.stranger;
   if (met) {
-    const EvidenceNow read = AsOf(*pair, context.age, share_);
+    const EvidenceNow read = context.reading.AsOf(*pair, share_);
     Effect& effect = forecast.effects[IndexOf(Level::kPair)];
-    effect.log_odds = PairTheta(read, forecast);
+    effect.log_odds = PairTheta(read, context.customer);
     effect.evidence = read.n;
   }
   forecast.log_odds = LogOddsOf(context, agent, pair);
@@ -173,13 +174,13 @@ Lanes OutcomeModel::LogOddsOf(const Context& context, AgentIndex agent,
   const EffectRecord* record = nullptr;
   const EffectRecord* on_topic = nullptr;
   FindAgentRecords(context, agent, record, on_topic);
-  Lanes of_agent;
+  Lanes of_agent{};
   if (record != nullptr) AddTheta(Level::kAgent, *record, context.age, of_agent);
   if (on_topic != nullptr) AddTheta(Level::kAgentTopic, *on_topic, context.age, of_agent);
   of_agent += UsualCorrection(context, record, on_topic, context.desk + of_agent);
   Lanes sum = context.base + of_agent;
   const bool met = pair != nullptr;
-  if (met) sum += PairTheta(AsOf(*pair, context.age, share_), context.forecast);
+  if (met) sum += PairTheta(context.reading.AsOf(*pair, share_), context.customer);
   return sum + (met ? context.acquainted : context.stranger).log_odds;
 }
 
@@ -198,7 +199,7 @@ UsualPlaces OutcomeModel::UsualPlacesOf(std::size_t time, bool identified,
 
 Lanes OutcomeModel::UsualCorrection(const Context& context, const EffectRecord* agent,
                                     const EffectRecord* both, const Lanes& desk) const {
-  Lanes correction;
+  Lanes correction{};
   for (std::size_t t = 0; t < kTimeTargets; ++t) {
     if (!(usual_times_[t].belief() > 0)) continue;
     const EffectRecord* topic =

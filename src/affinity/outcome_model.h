@@ -74,6 +74,8 @@ class OutcomeModel {
   // In the order in which outcomes become known; those that come late count as old as they are.
   // What it adds to the evidence of the pair, the customer and the account.
   EvidenceGain Learn(const Encounter& encounter, const OutcomeSeen& seen);
+  // Whether the next outcome that is learned needs the past, and not only to know if there is one.
+  bool ReadsPast() const;
   // A contact that was learned as resolved was not: `seen` as then. Takes it from the desk; the
   // evidence loses LossOf(seen).
   void Reopen(bool identified, AgentIndex agent, TopicId topic, const OutcomeSeen& seen);
@@ -86,10 +88,12 @@ class OutcomeModel {
     Lanes base{};       // The sum of its effects.
     Effect stranger;    // Of having met whom it is about, for an agent who has not,
     Effect acquainted;  // and for one who has.
-    Lanes desk;         // The sum of those effects of it that are the desk's.
+    Lanes customer{};   // Of those of account and customer.
+    Lanes desk{};       // The sum of those effects of it that are the desk's.
     bool identified = false;
     std::uint32_t topic = 0;  // Dense.
     DecayAge age;
+    EvidenceReading reading{age};
   };
   Context ContextOf(bool identified, const CustomerPast& past, TopicId topic, Instant now) const;
   // `pair` of the agent and the customer; nullptr: they have not met. An agent of kNoIndex, or one
@@ -160,13 +164,14 @@ class OutcomeModel {
     float weight = 0;
     bool telling = false;  // It teaches what all groups have in common, too.
     std::array<EffectRecord*, kDeskLevels> records{};
-    std::array<Shrunk, kDeskLevels> lasting;
+    std::array<Shrunk, kDeskLevels> lasting;  // Of records that there are.
     std::array<Shrunk, kDeskLevels> recent;
     Lanes desk{};  // The sum of the desk's effects.
     Lanes low{};   // The shares of outcomes below this one, and not above it, over all the desk;
-    Lanes high{};
-    Lanes slope{};  // Of the score, as it was forecast.
+    Lanes high;
+    Lanes slope;  // Of the score, as it was forecast.
     std::array<float, kTimeTargets> places{};
+    Lanes place_lanes{};  // The same where a lesson has them.
     std::array<UsualPlaces, kTimeTargets> usual{};
     Lanes believed;  // What the desk is believed to forecast: its effects and its usual times.
     Lanes customer_score;  // By that.
@@ -186,9 +191,10 @@ class OutcomeModel {
   float AddTheta(Level level, const EffectRecord& record, const DecayAge& now, Lanes& sum) const;
   void SetDeskEffect(Level level, const EffectRecord& record, const DecayAge& now,
                      Forecast& forecast) const;
-  PastNow Read(const CustomerPast& past, const DecayAge& now) const;
-  void AddCustomerEffects(const PastNow& past, Forecast& forecast) const;
-  Lanes PairTheta(const EvidenceNow& pair, const Forecast& forecast) const;
+  PastNow Read(const CustomerPast& past, const EvidenceReading& reading) const;
+  void SetCustomerEffects(const PastNow& past, Effect& account, Effect& own) const;
+  // `customer`: the effects of account and customer.
+  Lanes PairTheta(const EvidenceNow& pair, const Lanes& customer) const;
   Effect EffectOf(Met met, const DecayAge& now) const;
   // Leaves what is not there.
   void FindAgentRecords(const Context& context, AgentIndex agent, const EffectRecord*& record,

@@ -66,7 +66,7 @@ EvidenceGain OutcomeModel::Learn(const Encounter& encounter, const OutcomeSeen& 
   learning.now = AgeAt(clock_, latest_);
   learning.then = AgeAt(clock_, std::min(seen.date(), latest_));
   learning.weight = static_cast<float>(InUnitsOf(learning.then, learning.now.epoch));
-  learning.telling = outcomes_ < kMany || digest_ % kThenOneIn == 0;
+  learning.telling = ReadsPast();
   MoveTo(learning.now.epoch);
   FindRecords(encounter, topic, learning);
   FindShares(seen, learning);
@@ -74,14 +74,16 @@ EvidenceGain OutcomeModel::Learn(const Encounter& encounter, const OutcomeSeen& 
   ScoreOutcome(learning);
   BelieveUsual(encounter, learning);
   const EvidenceGain gain = GainOf(seen, learning);
+  Digest(gain);
   const bool of_customer = encounter.past.own != nullptr && seen.teaches == Teaches::kEverything;
   if (of_customer) LearnCustomer(encounter, seen, learning);
   TeachDesk(seen, learning);
   ++outcomes_;
   if (outcomes_ >= refresh_at_) Refresh();
-  Digest(gain);
   return gain;
 }
+
+bool OutcomeModel::ReadsPast() const { return outcomes_ < kMany || digest_ % kThenOneIn == 0; }
 
 // A score depends on everything that was learned before it.
 void OutcomeModel::Digest(const EvidenceGain& gain) {
@@ -143,7 +145,7 @@ void OutcomeModel::ExpectOfDesk(Learning& learning) const {
   for (std::size_t l = 0; l < kDeskLevels; ++l) {
     EffectRecord* record = learning.records[l];
     if (record == nullptr) continue;
-    record->MoveTo(learning.now.epoch);
+    if (record->epoch != learning.now.epoch) record->MoveTo(learning.now.epoch);
     Shrunk& lasting = learning.lasting[l];
     Shrunk& recent = learning.recent[l];
     Shrink(record->lasting, shape_, lasting_variances_[l], age, lasting);
@@ -161,6 +163,7 @@ void OutcomeModel::FindShares(const OutcomeSeen& seen, Learning& learning) const
     learning.lesson.weight[t] = learning.weight;
     if (t < kTimeTargets) {
       learning.places[t] = TimeHistogram::PlaceOf(seen.value[t]);
+      learning.place_lanes[PlaceLane(t)] = learning.places[t];
       const int bin = static_cast<int>(learning.places[t]);
       learning.bins[t] = bin;
       learning.lesson.weight[PlaceLane(t)] = learning.weight;
@@ -185,27 +188,23 @@ void OutcomeModel::ScoreOutcome(Learning& learning) const {
   Lesson& lesson = learning.lesson;
   const Lanes a = Tilted(learning.low, odds);
   const Lanes b = Tilted(learning.high, odds);
-  lesson.score = a + b - 1;
+  learning.customer_score = a + b - 1;
+  lesson.score = Lanes::Pick<kPlaceLanes>(learning.place_lanes, learning.customer_score);
   learning.slope = a * (1 - a) + b * (1 - b);
   // The slope of a yes or no is known before it; the one of a time is as good as any other's.
-  lesson.slope = shape_.slope;
-  lesson.says.fill(1);
-  for (std::size_t t = kTimeTargets; t < kTargets; ++t) {
-    lesson.slope[t] = (shape_.slope[t] + learning.slope[t]) / 2;
-    lesson.says[t] = lesson.slope[t] / shape_.slope[t];
-  }
+  const Lanes foreseen = (shape_.slope + learning.slope) * 0.5F;
+  lesson.slope =
+      Lanes::Pick<kYesNoLanes>(foreseen, Lanes::Pick<kPlaceLanes>(Lanes{}, shape_.slope));
+  lesson.says = Lanes::Pick<kYesNoLanes>(foreseen / shape_.slope, Lanes(1));
 }
 
 // What a time scores against what the desk is believed to forecast, where that is not its effects'
 // sum alone.
 void OutcomeModel::BelieveUsual(const Encounter& encounter, Learning& learning) const {
-  Lesson& lesson = learning.lesson;
+  const Lesson& lesson = learning.lesson;
   learning.believed = learning.desk;
-  learning.customer_score = lesson.score;
   const auto& [everyone, topic, agent, both] = learning.records;
   for (std::size_t t = 0; t < kTimeTargets; ++t) {
-    lesson.score[PlaceLane(t)] = learning.places[t];
-    lesson.slope[PlaceLane(t)] = 0;
     if (!(lesson.known[t] > 0) || !(learning.telling || usual_times_[t].belief() > 0)) continue;
     learning.usual[t] = UsualPlacesOf(t, encounter.identified, topic, agent, both);
     const float correction =
@@ -230,6 +229,8 @@ void OutcomeModel::TeachUsual(const Learning& learning) {
 void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
   TeachUsual(learning);
   const Lesson& lesson = learning.lesson;
+  const Lanes counts = lesson.weight * lesson.says;
+  const Lanes keep_recent = 1 - lesson.known * kForgetsRecent;
   for (std::size_t l = 0; l < kDeskLevels; ++l) {
     EffectRecord* record = learning.records[l];
     if (record == nullptr) continue;
@@ -239,12 +240,18 @@ void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
       TeachVariance(lasting_variances_[l], record->lasting, lasting, shape_, lesson);
       TeachVariance(recent_variances_[l], record->recent, recent, shape_, lesson);
     }
-    TeachSums(record->lasting, lasting, lesson, 0);
-    TeachSums(record->recent, recent, lesson, kForgetsRecent);
+    TeachSums(record->lasting, lasting, lesson, counts);
+    record->recent.s *= keep_recent;
+    record->recent.n *= keep_recent;
+    TeachSums(record->recent, recent, lesson, counts);
   }
   shape_.Teach(lesson.known, learning.slope, lesson.score);
   const double weight = learning.weight;
   observed_.Add(seen.arrived, seen.known, weight);
+  const Micros delay = seen.known - seen.arrived;
+  const std::size_t took = delay == seen.value[IndexOf(Target::kResolutionTime)]
+                               ? DelayBins::OfTime(learning.bins[IndexOf(Target::kResolutionTime)])
+                               : DelayBins::Of(delay);
   for (std::size_t t = 0; t < kTargets; ++t) {
     if (!seen.Has(t)) continue;
     ++learned_[t];
@@ -254,7 +261,6 @@ void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
     }
     const auto yes = static_cast<std::size_t>(learning.bins[t]);
     yes_no_[t - kTimeTargets].counts[yes] += weight;
-    const std::size_t took = DelayBins::Of(seen.known - seen.arrived);
     delayed_[t - kTimeTargets].Add(yes, took, weight);
   }
 }
@@ -288,7 +294,7 @@ void OutcomeModel::RefreshWho() {
   who_.account = Min(who_.account_alone, who_.customer * 0.9F);
   who_.customer_in_account = who_.customer - who_.account;
   who_.pair = Max(who_.customer_and_pair - who_.customer, Lanes(kLeastVariance / 2));
-  Lanes yes;
+  Lanes yes{};
   for (std::size_t k = 0; k < kYesNoTargets; ++k) {
     yes[kTimeTargets + k] = 1 - static_cast<float>(yes_no_[k].ShareOfNo(score_odds_[k]));
   }
@@ -302,8 +308,9 @@ EvidenceGain OutcomeModel::GainOf(const OutcomeSeen& seen, const Learning& learn
   EvidenceGain gain;
   gain.epoch = learning.then.epoch;
   gain.n = UnitsOf(learning.then);
+  const Lanes score = learning.lesson.known * learning.customer_score;
   for (std::size_t t = 0; t < kTargets; ++t) {
-    const double exact = double{learning.lesson.known[t]} * learning.customer_score[t] * gain.n;
+    const double exact = double{score[t]} * gain.n;
     gain.s[t] = static_cast<std::int32_t>(Rounded(exact));
   }
   if (seen.counts != Counts::kNow) gain.n = 0;
@@ -314,10 +321,11 @@ void OutcomeModel::LearnCustomer(const Encounter& encounter, const OutcomeSeen& 
                                  Learning& learning) {
   if (seen.counts == Counts::kNow) ++identified_contacts_;
   for (std::size_t t = 0; t < kTargets; ++t) identified_[t] += seen.Has(t) ? 1 : 0;
-  for (std::size_t t = 0; t < kTargets; ++t) {
-    share_[t] = static_cast<float>(static_cast<double>(identified_[t] + 1) /
-                                   static_cast<double>(identified_contacts_ + 1));
-  }
+  const auto contacts = static_cast<double>(identified_contacts_ + 1);
+  share_ = Lanes::Each([&](std::size_t t) {
+    if (t >= kTargets) return 1.0F;
+    return static_cast<float>(static_cast<double>(identified_[t] + 1) / contacts);
+  });
   if (!learning.telling) return;
   const PastNow past = PastBefore(encounter, seen, learning);
   TeachMet(past, learning);
@@ -328,15 +336,16 @@ void OutcomeModel::LearnCustomer(const Encounter& encounter, const OutcomeSeen& 
 // comes late of it teaches what it would have taught at once.
 OutcomeModel::PastNow OutcomeModel::PastBefore(const Encounter& encounter, const OutcomeSeen& seen,
                                                const Learning& learning) const {
-  PastNow past = Read(encounter.past, learning.now);
+  const EvidenceReading reading(learning.now);
+  PastNow past = Read(encounter.past, reading);
   if (encounter.pair != nullptr) {
-    past.pair = AsOf(*encounter.pair, learning.now, share_);
+    past.pair = reading.AsOf(*encounter.pair, share_);
     past.met = Met::kKnownToAgent;
   }
   if (seen.counts != Counts::kAlready) return past;
   PairEvidence itself;
   itself.Add(EvidenceGain{.epoch = learning.then.epoch, .n = UnitsOf(learning.then)});
-  const EvidenceNow own = AsOf(itself, learning.now, share_);
+  const EvidenceNow own = reading.AsOf(itself, share_);
   // A pair that was evicted since has no contacts, and none are taken from it.
   past.squares -= SquareOf(past.pair.contacts);
   const bool alone = past.own.contacts <= own.contacts;
@@ -352,16 +361,16 @@ OutcomeModel::PastNow OutcomeModel::PastBefore(const Encounter& encounter, const
 
 // What having met moves beyond everything else that is known of the two.
 void OutcomeModel::TeachMet(const PastNow& past, const Learning& learning) {
-  Forecast forecast;
-  AddCustomerEffects(past, forecast);
-  const Lanes pair = past.met == Met::kKnownToAgent ? PairTheta(past.pair, forecast) : Lanes{};
+  Effect account;
+  Effect own;
+  SetCustomerEffects(past, account, own);
+  const Lanes customer = account.log_odds + own.log_odds;
+  const Lanes pair = past.met == Met::kKnownToAgent ? PairTheta(past.pair, customer) : Lanes{};
   EffectRecord& met = met_[static_cast<std::size_t>(past.met)];
   met.MoveTo(learning.now.epoch);
   const auto age = static_cast<float>(learning.now.weight);
   const Lanes theta = ShrunkEffect(met.lasting, shape_, VarianceSums(), age).theta;
-  const Lanes& account = forecast.effects[IndexOf(Level::kAccount)].log_odds;
-  const Lanes& own = forecast.effects[IndexOf(Level::kCustomer)].log_odds;
-  const Lanes odds = OddsOf(learning.believed + account + own + pair + theta);
+  const Lanes odds = OddsOf(learning.believed + account.log_odds + own.log_odds + pair + theta);
   const Lanes score = Tilted(learning.low, odds) + Tilted(learning.high, odds) - 1;
   // It stands for those that do not tell.
   const Lanes weight = learning.lesson.weight * (outcomes_ < kMany ? 1.0F : float{kThenOneIn});

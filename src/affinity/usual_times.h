@@ -20,6 +20,8 @@ namespace rapport {
 // Places of times (TimeHistogram::PlaceOf) are summed in lanes that are no target's.
 constexpr std::size_t PlaceLane(std::size_t time) { return kTargets + time; }
 static_assert(PlaceLane(kTimeTargets - 1) < Lanes::kSize);
+inline constexpr unsigned kPlaceLanes = 0b0110'0000;
+inline constexpr unsigned kYesNoLanes = 0b0001'1100;
 
 // Means of a topic, of an agent, and of the agent on that topic, as places.
 inline constexpr std::size_t kUsualMeans = 3;

@@ -285,7 +285,7 @@ TEST(VarianceSums, NeverBelowTheLeast) {
   VarianceSums sums;
   EXPECT_FLOAT_EQ(sums.Value()[0], kPriorVariance);
   for (int i = 0; i < 5000; ++i) {
-    Lanes num;
+    Lanes num{};
     num[0] = -1;
     num[1] = 1;
     sums.Teach(num, Lanes(1));
@@ -314,7 +314,7 @@ TEST(ShrunkEffect, ThinDataMovesLittleAndThickDataALot) {
 TEST(ScoreBend, SaysOfAMeanScoreWhatEffectItComesFrom) {
   const ScoreShape shape;  // Whose slope is a third.
   ScoreBend bend;
-  const Lanes none, half(0.5F), rare(0.1F);
+  const Lanes none(0.0F), half(0.5F), rare(0.1F);
   constexpr std::size_t kTime = IndexOf(Target::kHandlingTime);
   constexpr std::size_t kYesNo = IndexOf(Target::kTransferred);
   bend.Refresh(shape, none, half);
@@ -342,7 +342,7 @@ TEST(ScoreBend, SaysOfAMeanScoreWhatEffectItComesFrom) {
 }
 
 TEST(Lanes, AreEachComputedByThemselves) {
-  Lanes a, b;
+  Lanes a{}, b{};
   for (std::size_t t = 0; t < Lanes::kSize; ++t) {
     a[t] = static_cast<float>(t) - 3.5F;
     b[t] = 1.0F / static_cast<float>(1 + t);
