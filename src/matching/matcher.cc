@@ -19,7 +19,7 @@ void Matcher::MarkFreed(AgentIndex agent) {
 
 void Matcher::MarkUnplaced(ContactIndex contact) {
   Contact& c = pool_.contacts[contact];
-  if (!c.open() || c.unplaced) return;
+  if (c.state != ContactState::kWaiting || c.unplaced) return;
   c.unplaced = true;
   unplaced_.push_back(contact);
 }
@@ -38,7 +38,6 @@ void Matcher::Match() {
     // It may have been taken, or have gone, since it was marked.
     if (!pool_.contacts[contact].unplaced) continue;
     pool_.contacts[contact].unplaced = false;
-    if (!pool_.contacts[contact].open()) continue;
     PlaceContact(contact);
     queue_.EnsureLinked(contact);
   }
@@ -184,7 +183,8 @@ void Matcher::CountOverflow(AgentIndex agent, const Contact& contact) {
 void Matcher::Hold(ContactIndex index, AgentIndex agent, Millis expected, Instant until) {
   Witness(index, filling_);
   queue_.Hold(index, agent, until);
-  const Contact& c = pool_.contacts[index];
+  Contact& c = pool_.contacts[index];
+  c.unplaced = false;
   Decision decision{.kind = DecisionKind::kWait,
                     .reason = Reason::kForAgent,
                     .contact = c.id,

@@ -28,7 +28,7 @@ class Matcher {
   const Queue& queue() const { return queue_; }
 
   void MarkFreed(AgentIndex agent);
-  void MarkUnplaced(ContactIndex contact);  // No effect unless it waits and is open.
+  void MarkUnplaced(ContactIndex contact);  // No effect unless it waits.
   void Match();
 
   // Hands. AddHand and RemoveHand keep what follows from them (load, seats) right.
@@ -81,6 +81,7 @@ class Matcher {
   bool GoesFirst(AgentIndex agent, const Contact& contact);
 
   void PlaceContact(ContactIndex index);
+  void PlaceHeld(ContactIndex index);
   bool PlaceTransferred(ContactIndex index);
   bool FindClass(ContactIndex index);
   void PlacePreferred(ContactIndex index);
@@ -89,7 +90,6 @@ class Matcher {
   void ConsiderStrangers(const Contact& contact, std::optional<Free>& best) const;
   void ConsiderTeam(const Contact& contact, const TeamSeats& team, std::int64_t worth_ms,
                     std::optional<Free>& best) const;
-  const std::vector<const Entry*>& KnownLatestFirst(const Contact& contact);
 
   void Offer(AgentIndex agent, ContactIndex contact);
   // Of a contact that is placed for the first time.
@@ -110,7 +110,7 @@ class Matcher {
     return watched_.valid() && contact.id == watched_;
   }
 
-  std::vector<const Entry*> known_;
+  std::vector<const Entry*> known_;  // Scratch.
   WaitMemory wait_memory_{StationValuesCache::kMost};
   AgentIndex filling_ = kNoIndex;  // The freed agent who is being given contacts.
   ContactId watched_;

@@ -1,14 +1,18 @@
 // Who gets an unplaced contact.
 
 #include <algorithm>
-#include <tuple>
 
+#include "matching/known.h"
 #include "matching/matcher.h"
 #include "ranking/filter.h"
 
 namespace rapport {
 
 void Matcher::PlaceContact(ContactIndex index) {
+  if (!pool_.contacts[index].open()) {
+    PlaceHeld(index);
+    return;
+  }
   if (PlaceTransferred(index)) return;
   if (!FindClass(index)) {
     Release(index, Reason::kNobodyCanServe);
@@ -23,6 +27,24 @@ void Matcher::PlaceContact(ContactIndex index) {
   } else {
     PlaceBaseline(index);
   }
+}
+
+// It, or what it needs, has changed while it waits for an agent: they may have room for it now, or
+// going to somebody who is free may have become better.
+void Matcher::PlaceHeld(ContactIndex index) {
+  const Contact& c = pool_.contacts[index];
+  AgentIndex to = kNoIndex;
+  if (c.transfer_to == kNoIndex && pool_.settings.preferred()) {
+    const std::optional<Free> free = BestFree(c);
+    if (free.has_value() && IsShared(free->agent, c)) to = free->agent;
+  } else {
+    if (c.transfer_to == kNoIndex) {
+      FindKnown(pool_, c, known_);
+      to = KnownAtHand(pool_, c, known_);
+    }
+    if (to == kNoIndex && ObstacleOf(c.held, c, pool_) == Obstacle::kNone) to = c.held;
+  }
+  if (to != kNoIndex) Offer(to, index);
 }
 
 // To the agent whom it was transferred to, now or as soon as they are free.
@@ -77,39 +99,19 @@ void Matcher::PlacePreferred(ContactIndex index) {
   }
 }
 
-const std::vector<const Entry*>& Matcher::KnownLatestFirst(const Contact& contact) {
-  known_.clear();
-  for (const Entry& e : contact.entries) {
-    if (e.known) known_.push_back(&e);
-  }
-  std::sort(known_.begin(), known_.end(), [this](const Entry* a, const Entry* b) {
-    if (a->last_met != b->last_met) return a->last_met > b->last_met;
-    return pool_.agents[a->agent].id < pool_.agents[b->agent].id;
-  });
-  return known_;
-}
-
 void Matcher::PlaceBaseline(ContactIndex index) {
   const Contact& c = pool_.contacts[index];
-  if (pool_.settings.routing != Routing::kLongestIdle) {
-    const std::vector<const Entry*>& known = KnownLatestFirst(c);
-    const std::size_t count = pool_.settings.routing == Routing::kLastAgent
-                                  ? std::min<std::size_t>(1, known.size())
-                                  : known.size();
-    for (std::size_t i = 0; i < count; ++i) {
-      if (ObstacleOf(known[i]->agent, c, pool_) != Obstacle::kNone) continue;
-      Offer(known[i]->agent, index);
-      return;
-    }
-    const bool may_wait = pool_.settings.wait_max > 0 && !c.hold_used;
-    for (std::size_t i = 0; may_wait && i < count; ++i) {
-      const AgentIndex a = known[i]->agent;
-      const Agent& agent = pool_.agents[a];
-      if (agent.presence != Presence::kAvailable || agent.available_until <= pool_.now) continue;
-      if (LastingObstacleOf(a, c, pool_) != Obstacle::kNone) continue;
-      Hold(index, a, ExpectedFree(pool_, a, c), ClampedAdd(pool_.now, pool_.settings.wait_max));
-      return;
-    }
+  FindKnown(pool_, c, known_);
+  const AgentIndex known = KnownAtHand(pool_, c, known_);
+  if (known != kNoIndex) {
+    Offer(known, index);
+    return;
+  }
+  const AgentIndex awaited = KnownToWaitFor(pool_, c, known_);
+  if (awaited != kNoIndex) {
+    Hold(index, awaited, ExpectedFree(pool_, awaited, c),
+         ClampedAdd(pool_.now, pool_.settings.wait_max));
+    return;
   }
   const std::optional<Free> free = BestFree(c);
   if (free.has_value()) {

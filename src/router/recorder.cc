@@ -143,9 +143,8 @@ void Recorder::Rescore(ContactIndex index) {
   if (c.held != kNoIndex) {
     const Obstacle obstacle = LastingObstacleOf(c.held, c, pool_);
     if (obstacle != Obstacle::kNone && obstacle != Obstacle::kCoolingDown) Reopen(index);
-  } else {
-    matcher_.MarkUnplaced(index);
   }
+  matcher_.MarkUnplaced(index);
 }
 
 void Recorder::TakeInHand(ContactIndex index, AgentIndex agent) {

@@ -79,7 +79,7 @@ void NaiveRouter::Record(const ContactUpdated& e) {
       EndHold(c);
       c.transfer_to = AgentId{};
     }
-    if (c.open()) Unplace(c.id);
+    Unplace(c.id);
   } else if (c.state == ContactState::kOffered) {
     ReviewOffer(c, could_serve);
   } else if (c.state == ContactState::kInHand) {

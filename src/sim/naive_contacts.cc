@@ -228,10 +228,10 @@ void NaiveRouter::ExpireContact(ContactId id) {
     return;
   }
   const auto over = [this](const NaiveCooldown& c) { return c.until <= now_; };
-  if (std::erase_if(contact.cooldowns, over) > 0 && contact.open()) Unplace(id);
+  if (std::erase_if(contact.cooldowns, over) > 0) Unplace(id);
   if (const int step = RelaxedByTime(contact); step > contact.relax_step) {
     contact.relax_step = step;
-    if (contact.open()) Unplace(id);
+    Unplace(id);
   }
   if (contact.held.valid() && contact.until <= now_) {
     contact.held = AgentId{};

@@ -61,7 +61,7 @@ void NaiveRouter::ReviewContactsOf(CustomerId customer) {
         EndHold(contact);
         contact.transfer_to = AgentId{};
       }
-      if (contact.open()) Unplace(id);
+      Unplace(id);
     } else if (contact.state == ContactState::kOffered) {
       const AgentId agent = contact.agents.front();
       const std::vector<AgentId>& avoid = customers_.at(customer).avoid;

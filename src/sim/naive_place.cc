@@ -8,12 +8,20 @@ namespace rapport::sim {
 
 void NaiveRouter::Match() {
   for (const AgentId agent : freed_) Fill(agent);
-  for (const ContactId contact : unplaced_) PlaceContact(contact);
+  while (!unplaced_.empty()) {
+    const ContactId contact = unplaced_.front();
+    unplaced_.erase(unplaced_.begin());
+    PlaceContact(contact);
+  }
 }
 
 void NaiveRouter::PlaceContact(ContactId id) {
   NaiveContact* contact = FindContact(id);
-  if (contact == nullptr || !contact->open()) return;
+  if (contact == nullptr || !contact->waiting()) return;
+  if (!contact->open()) {
+    PlaceHeld(*contact);
+    return;
+  }
   if (FindAgent(contact->transfer_to) != nullptr && PlaceTransferred(*contact)) return;
   contact->transfer_to = AgentId{};
   if (ReleasedForWantOfClass(*contact)) return;
@@ -56,7 +64,28 @@ bool NaiveRouter::PlaceTransferred(NaiveContact& contact) {
   return true;
 }
 
-void NaiveRouter::PlacePreferred(NaiveContact& contact) {
+// Something about it has changed while it waits for an agent.
+void NaiveRouter::PlaceHeld(NaiveContact& contact) {
+  if (!contact.transfer_to.valid() && p_.policy.routing == Routing::kPreferred) {
+    const AgentId best = BestNow(contact);
+    if (!best.valid()) return;
+    WaitFor wait;
+    const Verdict verdict = Compare(contact, contact.held, best, wait);
+    if (verdict == Verdict::kGo || verdict == Verdict::kNotFor) Offer(contact, best);
+    return;
+  }
+  if (!contact.transfer_to.valid()) {
+    for (const NaiveEntry& known : KnownToSeek(contact)) {
+      if (!MayServeNow(contact, known.agent)) continue;
+      Offer(contact, known.agent);
+      return;
+    }
+  }
+  if (MayServeNow(contact, contact.held)) Offer(contact, contact.held);
+}
+
+// Of those who may serve it now the one of most worth; of these the first in idle order.
+AgentId NaiveRouter::BestNow(const NaiveContact& contact) const {
   AgentId best;
   const auto rank = [&](AgentId agent) {
     return std::tuple(-AffinityFor(contact, agent).worth_ms(), IdleOrder(agent));
@@ -65,6 +94,11 @@ void NaiveRouter::PlacePreferred(NaiveContact& contact) {
     if (!MayServeNow(contact, id)) continue;
     if (!best.valid() || rank(id) < rank(best)) best = id;
   }
+  return best;
+}
+
+void NaiveRouter::PlacePreferred(NaiveContact& contact) {
+  const AgentId best = BestNow(contact);
   if (!best.valid()) {
     WaitForAnyone(contact);
     return;
@@ -91,7 +125,8 @@ void NaiveRouter::PlaceBaseline(NaiveContact& contact) {
   }
 }
 
-bool NaiveRouter::PlaceKnown(NaiveContact& contact) {
+// The agents whom the customer knows and the routing looks for, met last first.
+std::vector<NaiveEntry> NaiveRouter::KnownToSeek(const NaiveContact& contact) const {
   std::vector<NaiveEntry> known;
   for (const NaiveEntry& entry : contact.entries) {
     if (entry.known) known.push_back(entry);
@@ -100,6 +135,11 @@ bool NaiveRouter::PlaceKnown(NaiveContact& contact) {
     return std::tuple(b.last_met, a.agent) < std::tuple(a.last_met, b.agent);
   });
   if (p_.policy.routing == Routing::kLastAgent && known.size() > 1) known.resize(1);
+  return known;
+}
+
+bool NaiveRouter::PlaceKnown(NaiveContact& contact) {
+  const std::vector<NaiveEntry> known = KnownToSeek(contact);
   for (const NaiveEntry& entry : known) {
     if (!MayServeNow(contact, entry.agent)) continue;
     Offer(contact, entry.agent);
@@ -122,6 +162,7 @@ void NaiveRouter::Hold(NaiveContact& contact, AgentId agent, Instant until, Mill
   contact.until = until;
   contact.hold_used = true;
   contact.told_anyone = false;
+  std::erase(unplaced_, contact.id);
   Decide({.kind = DecisionKind::kWait,
           .reason = Reason::kForAgent,
           .contact = contact.id,

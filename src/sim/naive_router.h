@@ -275,6 +275,9 @@ class NaiveRouter {
   void PlaceContact(ContactId contact);
   bool PlaceTransferred(NaiveContact& contact);
   bool ReleasedForWantOfClass(NaiveContact& contact);
+  void PlaceHeld(NaiveContact& contact);
+  AgentId BestNow(const NaiveContact& contact) const;
+  std::vector<NaiveEntry> KnownToSeek(const NaiveContact& contact) const;
   void PlacePreferred(NaiveContact& contact);
   void PlaceBaseline(NaiveContact& contact);
   bool PlaceKnown(NaiveContact& contact);

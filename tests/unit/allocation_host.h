@@ -32,7 +32,7 @@ inline constexpr std::uint64_t kPairs = 8;
 inline constexpr std::uint64_t kPeak = 2'500;  // Contacts that wait at the peak;
 inline constexpr std::uint64_t kHeld = 10;     // of these, for one agent;
 inline constexpr std::uint64_t kRounds =
-    5;  // so often handed over, which is a cool-down each time.
+    9;  // so often handed over, which is a cool-down each time.
 inline constexpr ChannelId kVoice{1}, kChat{2}, kMail{3};
 inline constexpr std::size_t kKinds = std::variant_size_v<EventBody>;
 
