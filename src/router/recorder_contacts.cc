@@ -220,6 +220,8 @@ void Recorder::operator()(const ContactTransferred& e) {
   }
   if (c.held != kNoIndex) queue_.EndHold(index);
   c.transfer_to = to;
+  // Whoever handed it over, or declined it, may still be the one whom it is given back to by name.
+  std::erase_if(c.cooldowns, [&](const Cooldown& cooldown) { return cooldown.agent == to; });
   c.hold_used = false;
   c.relax_step = 0;
   if (was_in_hand) {

@@ -222,6 +222,7 @@ void NaiveRouter::Record(const ContactTransferred& e) {
   if (e.to_team.valid()) contact.team = e.to_team;
   if (!e.to_skills.empty()) contact.skills = e.to_skills;
   contact.transfer_to = e.to_agent;
+  std::erase_if(contact.cooldowns, [&](const NaiveCooldown& c) { return c.agent == e.to_agent; });
   contact.hold_used = false;
   if (contact.state == ContactState::kNotDue) {
     contact.relax_step = RelaxedByTime(contact);
