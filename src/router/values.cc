@@ -42,7 +42,7 @@ absl::Status CheckRelax(const std::vector<RelaxStep>& relax) {
     if (!IsSpan(relax[i].after, absl::ZeroDuration())) {
       return Invalid("relax.after", "0 to 100 years");
     }
-    if (i > 0 && relax[i].after <= relax[i - 1].after) {
+    if (i > 0 && ToMicros(relax[i].after) <= ToMicros(relax[i - 1].after)) {
       return Invalid("relax.after", "later than the step before");
     }
     if (relax[i].levels < 1 || relax[i].levels > kMaxSkillLevel) {

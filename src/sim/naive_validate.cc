@@ -266,7 +266,7 @@ absl::Status ValidatePolicy(const Policy& p) {
   check.NotNegativeOrEndless(p.pass_over_for, "pass_over_for");
   for (std::size_t i = 0; i < p.relax.size(); ++i) {
     check.NotNegative(p.relax[i].after, "relax");
-    check.Require(i == 0 || p.relax[i - 1].after < p.relax[i].after, "relax");
+    check.Require(i == 0 || ToMicros(p.relax[i - 1].after) < ToMicros(p.relax[i].after), "relax");
     check.Between(1, p.relax[i].levels, kMaxSkillLevel, "relax");
   }
   check.OneOf(p.offers, Offers::kFinal, "offers");

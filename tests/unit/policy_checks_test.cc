@@ -109,6 +109,10 @@ const std::vector<Flaw>& Flaws() {
        [](Policy& p) {
          p.relax = {{absl::Seconds(5), 1}, {absl::Seconds(5), 2}};
        }},
+      {"relax.after",
+       [](Policy& p) {
+         p.relax = {{absl::Nanoseconds(1), 1}, {absl::Nanoseconds(2), 2}};
+       }},
       {"relax.levels",
        [](Policy& p) {
          p.relax = {{absl::Seconds(5), 0}};
