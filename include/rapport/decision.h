@@ -45,7 +45,8 @@ enum class Reason : std::uint8_t {
   kAgentLeft = 51,     // The agent is away, signed out or removed.
   kContactLeft = 52,   // The customer hung up.
   kTaken = 53,         // Somebody else has the contact.
-  kMoved = 54,         // The contact was transferred, or needs something else now.
+  kMoved = 54,         // The contact and the agent do not fit: transferred, changed, or no
+                       // room beside what the host gave the agent.
   kReleased = 55,      // The contact is released.
 
   // Release.

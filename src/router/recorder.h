@@ -6,6 +6,7 @@
 #define RAPPORT_ROUTER_RECORDER_H_
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
@@ -84,6 +85,11 @@ class Recorder {
   void SetUnits(AgentIndex agent, ContactIndex contact, int units);
   void Unhold(AgentIndex agent);
   void PlaceOrphans();
+  // Takes back the offers that the agent may not have any more, the latest first. `served`: those
+  // that they could serve before.
+  void ReviewOffers(AgentIndex agent, std::span<const ContactIndex> served);
+  void ReviewOffer(ContactIndex index, bool could_serve);
+  bool IsBarredByWord(AgentIndex agent, const Contact& contact) const;
   void EndWrapUp(ContactIndex index);
   void Miss(ContactIndex index);
 
@@ -104,6 +110,7 @@ class Recorder {
   void ExpireWaiting(ContactIndex index);
 
   void ApplyUpdate(Contact& contact, const ContactUpdated& e);
+  bool CanServe(AgentIndex agent, const Contact& contact) const;
 
   Pool& pool_;
   Matcher& matcher_;

@@ -18,6 +18,11 @@ void Recorder::operator()(const AgentUpdated& e) {
   const AgentIndex index = pool_.FindOrAddAgent(e.agent);
   Agent& agent = pool_.agents[index];
   left_.clear();
+  absl::InlinedVector<ContactIndex, 16> served;
+  for (const Hand& hand : agent.hands) {
+    const Contact& c = pool_.contacts[hand.contact];
+    if (c.state == ContactState::kOffered && CanServe(index, c)) served.push_back(hand.contact);
+  }
   if (SetFields(agent, e)) {
     for (const SlabIndex seat : queue_.classes().SeatsOf(index)) {
       left_.push_back(queue_.classes().seat(seat).klass);
@@ -31,6 +36,7 @@ void Recorder::operator()(const AgentUpdated& e) {
                                          : kNever);
   ReleaseHands(index);
   if (agent.registered && e.in_hand.has_value()) CorrectHands(index, *e.in_hand);
+  ReviewOffers(index, served);
   Unhold(index);
   PlaceOrphans();
   matcher_.MarkFreed(index);
@@ -150,6 +156,43 @@ void Recorder::Unhold(AgentIndex index) {
     if (can && knows && comes) continue;
     Reopen(contact);
   }
+}
+
+void Recorder::ReviewOffers(AgentIndex agent, std::span<const ContactIndex> served) {
+  const std::vector<Hand>& now = pool_.agents[agent].hands;
+  const Hands hands(now.rbegin(), now.rend());
+  for (const Hand& hand : hands) {
+    if (pool_.contacts[hand.contact].state != ContactState::kOffered) continue;
+    const bool could = std::find(served.begin(), served.end(), hand.contact) != served.end();
+    ReviewOffer(hand.contact, could);
+  }
+}
+
+void Recorder::ReviewOffer(ContactIndex index, bool could_serve) {
+  const Contact& c = pool_.contacts[index];
+  const AgentIndex agent = c.agents.front();
+  const Agent& a = pool_.agents[agent];
+  const bool exclusive = pool_.settings.IsExclusive(c.needs.channel);
+  const bool alone = exclusive ? a.hands.size() == 1 : a.exclusive == 0;
+  const bool fits = alone && a.units <= a.capacity;
+  const bool serves = !could_serve || CanServe(agent, c);
+  if (fits && serves && !IsBarredByWord(agent, c)) return;
+  matcher_.Revoke(index, Reason::kMoved);
+  RequeueFromOffer(index);
+  matcher_.MarkFreed(agent);
+}
+
+// By what the customer or the host says of the agent, or of the agent's team.
+bool Recorder::IsBarredByWord(AgentIndex agent, const Contact& contact) const {
+  const CustomerIndex customer = pool_.CustomerOf(contact);
+  if (customer != kNoIndex) {
+    const std::vector<AgentIndex>& avoid = pool_.history.customers()[customer].avoid;
+    if (std::find(avoid.begin(), avoid.end(), agent) != avoid.end()) return true;
+  }
+  const Agent& a = pool_.agents[agent];
+  return std::any_of(contact.opinions.begin(), contact.opinions.end(), [&](const Opinion& o) {
+    return o.may_not_serve && (o.agent.valid() ? o.agent == a.id : o.team == a.team);
+  });
 }
 
 // Contacts of classes that have lost their last agent.

@@ -88,14 +88,15 @@ void Recorder::ApplyUpdate(Contact& c, const ContactUpdated& e) {
   }
 }
 
+bool Recorder::CanServe(AgentIndex agent, const Contact& contact) const {
+  return StaticObstacle(pool_.agents[agent], contact.needs,
+                        pool_.settings.LevelsLowered(contact.relax_step), false) == Obstacle::kNone;
+}
+
 void Recorder::operator()(const ContactUpdated& e) {
   const ContactIndex index = pool_.FindContact(e.contact);
   Contact& c = pool_.contacts[index];
-  const auto can_serve = [&](AgentIndex agent) {
-    return StaticObstacle(pool_.agents[agent], c.needs, pool_.settings.LevelsLowered(c.relax_step),
-                          false) == Obstacle::kNone;
-  };
-  const bool could = c.state == ContactState::kOffered && can_serve(c.agents.front());
+  const bool could = c.state == ContactState::kOffered && CanServe(c.agents.front(), c);
   ApplyUpdate(c, e);
   if (c.state == ContactState::kWaiting) {
     Rescore(index);
@@ -103,24 +104,15 @@ void Recorder::operator()(const ContactUpdated& e) {
     const ContactAgents agents(c.agents.begin(), c.agents.end());
     for (const AgentIndex agent : agents) {
       if (e.units.has_value()) SetUnits(agent, index, c.needs.units);
+      ReviewOffers(agent, {});
       matcher_.MarkFreed(agent);
     }
   } else if (c.state == ContactState::kOffered) {
     const AgentIndex agent = c.agents.front();
     Score(pool_, c);
-    const Standing standing = StandingOf(agent, c, pool_);
-    const Agent& a = pool_.agents[agent];
-    std::int64_t others = a.units;
-    for (const Hand& hand : a.hands) others -= hand.contact == index ? hand.units : 0;
-    if ((could && !can_serve(agent)) || standing.avoided || standing.may_not_serve ||
-        others + c.needs.units > a.capacity) {
-      matcher_.Revoke(index, Reason::kMoved);
-      RequeueFromOffer(index);
-      matcher_.MarkFreed(agent);
-    } else {
-      if (e.units.has_value()) SetUnits(agent, index, c.needs.units);
-      matcher_.MarkFreed(agent);
-    }
+    if (e.units.has_value()) SetUnits(agent, index, c.needs.units);
+    ReviewOffer(index, could);
+    matcher_.MarkFreed(agent);
   }
 }
 
@@ -143,6 +135,7 @@ void Recorder::operator()(const ContactAssigned& e) {
   const ContactIndex known = pool_.FindContact(e.contact);
   if (known != kNoIndex) {
     TakeInHand(known, agent);
+    ReviewOffers(agent, {});
     return;
   }
   CustomerIndex customer = kNoIndex;
@@ -153,14 +146,18 @@ void Recorder::operator()(const ContactAssigned& e) {
   c.needs.units = e.units < 0 ? pool_.settings.CostOf(e.channel).units : e.units;
   c.topic = e.topic;
   matcher_.AddHand(agent, index, pool_.now);
+  ReviewOffers(agent, {});
 }
 
 void Recorder::operator()(const ContactClaimed& e) {
   TakeInHand(pool_.FindContact(e.contact), pool_.FindAgent(e.agent));
+  ReviewOffers(pool_.FindAgent(e.agent), {});
 }
 
 void Recorder::operator()(const ContactJoined& e) {
-  matcher_.AddHand(pool_.FindAgent(e.agent), pool_.FindContact(e.contact), pool_.now);
+  const AgentIndex agent = pool_.FindAgent(e.agent);
+  matcher_.AddHand(agent, pool_.FindContact(e.contact), pool_.now);
+  ReviewOffers(agent, {});
 }
 
 void Recorder::operator()(const ContactLeft& e) {

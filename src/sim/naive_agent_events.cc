@@ -20,6 +20,12 @@ void NaiveRouter::Record(const AgentUpdated& e) {
   for (const ContactId id : InSeqOrder([](const NaiveContact& c) { return c.waiting(); })) {
     if (MayServe(contacts_.at(id), e.agent)) served.push_back(id);
   }
+  std::set<ContactId> offers_served;
+  for (const auto& [id, contact] : contacts_) {
+    const bool theirs =
+        contact.state == ContactState::kOffered && contact.agents.front() == e.agent;
+    if (theirs && MayServe(contact, e.agent)) offers_served.insert(id);
+  }
   const bool was_signed_in = agents_.contains(e.agent) && SignedIn(agents_.at(e.agent).presence);
 
   NaiveAgent& agent = agents_[e.agent];
@@ -47,6 +53,7 @@ void NaiveRouter::Record(const AgentUpdated& e) {
   if (e.presence != Presence::kRemoved && e.in_hand.has_value()) {
     CorrectHands(e.agent, *e.in_hand);
   }
+  if (FindAgent(e.agent) != nullptr) ReviewOffers(e.agent, offers_served);
   Unhold(e.agent);
   for (const ContactId id : served) {
     const NaiveContact* contact = FindContact(id);

@@ -81,39 +81,50 @@ void NaiveRouter::Record(const ContactUpdated& e) {
     }
     Unplace(c.id);
   } else if (c.state == ContactState::kOffered) {
+    for (NaiveHand& hand : agents_.at(offered).hands) {
+      if (hand.contact == c.id) hand.units = c.units;
+    }
     ReviewOffer(c, could_serve);
+    Free(offered);
   } else if (c.state == ContactState::kInHand) {
     for (const AgentId agent : c.agents) {
       for (NaiveHand& hand : agents_.at(agent).hands) {
         if (hand.contact == c.id && e.units.has_value()) hand.units = c.units;
       }
+      ReviewOffers(agent, {});
       Free(agent);
+    }
+  }
+}
+
+// Of what is offered to an agent, the latest first. `served`: what they could serve before.
+void NaiveRouter::ReviewOffers(AgentId agent, const std::set<ContactId>& served) {
+  const std::vector<NaiveHand> hands = agents_.at(agent).hands;
+  for (auto hand = hands.rbegin(); hand != hands.rend(); ++hand) {
+    NaiveContact& contact = contacts_.at(hand->contact);
+    if (contact.state == ContactState::kOffered) {
+      ReviewOffer(contact, served.contains(contact.id));
     }
   }
 }
 
 // After an update: may the agent to whom it is offered still have it?
 void NaiveRouter::ReviewOffer(NaiveContact& contact, bool could_serve) {
-  const AgentId agent = contact.agents.front();
-  std::vector<NaiveHand>& hands = agents_.at(agent).hands;
-  std::int64_t units = contact.units;
-  for (const NaiveHand& hand : hands) {
-    if (hand.contact != contact.id) units += hand.units;
+  const AgentId id = contact.agents.front();
+  NaiveAgent& agent = agents_.at(id);
+  const std::vector<NaiveHand> hands = agent.hands;
+  std::erase_if(agent.hands, [&](const NaiveHand& h) { return h.contact == contact.id; });
+  const bool fits = HasCapacity(contact, id);
+  agent.hands = hands;
+  bool barred = MayNotServe(contact, id, agent.team);
+  if (const NaiveCustomer* customer = FindCustomer(contact.customer); customer != nullptr) {
+    const std::vector<AgentId>& avoid = customer->avoid;
+    barred = barred || std::find(avoid.begin(), avoid.end(), id) != avoid.end();
   }
-  const bool fits = units <= agents_.at(agent).capacity;
-  Score(contact);
-  const bool barred = Barred(contact, agent);
-  contact.entries.clear();
-  if ((could_serve && !MayServe(contact, agent)) || barred || !fits) {
-    Revoke(contact, Reason::kMoved);
-    Requeue(contact);
-    Free(agent);
-    return;
-  }
-  for (NaiveHand& hand : hands) {
-    if (hand.contact == contact.id) hand.units = contact.units;
-  }
-  Free(agent);
+  if (fits && !barred && (!could_serve || MayServe(contact, id))) return;
+  Revoke(contact, Reason::kMoved);
+  Requeue(contact);
+  Free(id);
 }
 
 void NaiveRouter::Record(const ContactAbandoned& e) {
@@ -138,6 +149,7 @@ void NaiveRouter::Record(const ContactAssigned& e) {
     contact.topic = e.topic;
   }
   Assign(e.contact, e.agent);
+  ReviewOffers(e.agent, {});
 }
 
 // Into the agent's hands, out of those of everybody else.
@@ -158,6 +170,7 @@ void NaiveRouter::Record(const ContactJoined& e) {
   contact.agents.push_back(e.agent);
   agents_.at(e.agent).hands.push_back(
       {.contact = e.contact, .units = contact.units, .since = now_});
+  ReviewOffers(e.agent, {});
 }
 
 void NaiveRouter::Record(const ContactLeft& e) {
@@ -201,7 +214,10 @@ void NaiveRouter::Miss(NaiveContact& contact, AgentId id) {
   Free(id);
 }
 
-void NaiveRouter::Record(const ContactClaimed& e) { Assign(e.contact, e.agent); }
+void NaiveRouter::Record(const ContactClaimed& e) {
+  Assign(e.contact, e.agent);
+  ReviewOffers(e.agent, {});
+}
 
 void NaiveRouter::Record(const ContactTransferred& e) {
   NaiveContact& contact = contacts_.at(e.contact);

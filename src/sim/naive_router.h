@@ -127,6 +127,7 @@ class NaiveRouter {
   void Assign(ContactId contact, AgentId agent);
   void Decline(NaiveContact& contact, AgentId agent);
   void Miss(NaiveContact& contact, AgentId agent);
+  void ReviewOffers(AgentId agent, const std::set<ContactId>& served);
   void ReviewOffer(NaiveContact& contact, bool could_serve);
 
   // --- What happens to contacts, wherever it comes from. (naive_contacts.cc) ---
