@@ -10,6 +10,10 @@ namespace {
 
 // Past it a variance's sums are halved, so that it follows a desk that changes.
 constexpr float kMostVarianceWeight = 1024;
+// A recent effect is believed until so much speaks of it, in squares of what it makes of scores; a
+// score's own square is a third. Past the most, its sums are halved like a variance's.
+constexpr float kBeliefPrior = 4;
+constexpr float kMostBeliefWeight = 256;
 // The slope a score has where all outcomes are equally likely, as if so many had shown it.
 constexpr float kShapePrior = 10;
 constexpr float kShapePriorSum = kShapePrior / 3;
@@ -31,6 +35,49 @@ Lanes Tanh(const Lanes& x) {
 }
 
 }  // namespace
+
+// An effect that stayed since the last outcome became known is the one that there is now. It is
+// kept once there is none yet, or the one before has been compared with often enough.
+bool EarlierEffects::AsOf(Instant arrived, const Lanes& now, Lanes& effect) {
+  if (latest_ == kAlways) return false;
+  bool found = true;
+  if (arrived >= latest_) {
+    effect = now;
+  } else {
+    const auto kept = std::find_if(kept_.begin(), kept_.end(),
+                                   [arrived](const Kept& k) { return k.at <= arrived; });
+    found = kept != kept_.end();
+    if (found) {
+      std::copy(kept->effect.begin(), kept->effect.end(), effect.begin());
+      ++kept->uses;
+    }
+  }
+  Kept& last = kept_.front();
+  const bool none_yet = last.at == kNever;
+  if (none_yet || (last.at < latest_ && (last.uses >= kUses || arrived >= latest_))) {
+    kept_.back() = last;
+    last.at = latest_;
+    last.uses = 0;
+    std::copy_n(now.begin(), kTargets, last.effect.begin());
+  }
+  return found;
+}
+
+RecentBelief::RecentBelief() : product_(kBeliefPrior), square_(kBeliefPrior), value_(1) {}
+
+void RecentBelief::Teach(const Lanes& known, const Lanes& left, const Lanes& foretold) {
+  product_ += known * left * foretold;
+  square_ += known * foretold * foretold;
+  value_ = Max(Lanes(), Min(Lanes(1), product_ / square_));
+}
+
+void RecentBelief::Fade() {
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    const float keep = square_[t] > kMostBeliefWeight ? 0.5F : 1.0F;
+    product_[t] *= keep;
+    square_[t] *= keep;
+  }
+}
 
 void EffectRecord::MoveTo(std::int32_t to) {
   if (!used()) epoch = to;

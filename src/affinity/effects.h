@@ -17,6 +17,7 @@
 
 #include "affinity/odds.h"
 #include "affinity/outcomes.h"
+#include "base/instant.h"
 
 namespace rapport {
 
@@ -30,12 +31,41 @@ struct ScoreSums {
   Lanes n{};
 };
 
+// What a group's recent effect was when contacts arrived that are over by now.
+//
+// Outcomes that become known together are alike: all of a day's where contacts are closed in the
+// evening. Whoever learned from them in that order would find that each goes along with the one
+// before, which nobody could know when either arrived. So two earlier effects are kept, and a
+// contact is compared with the later of those that were there when it arrived.
+class EarlierEffects {
+ public:
+  // Before the group learns an outcome of a contact that arrived then: the effect as it was at the
+  // arrival, `now` being what it is; false where none is kept from before.
+  bool AsOf(Instant arrived, const Lanes& now, Lanes& effect);
+  // The group learned it.
+  void Learned(Instant known) { latest_ = std::max(latest_, known); }
+
+ private:
+  // So many contacts are compared with one before another takes its place: if each had its own, a
+  // contact that took long would find none from before.
+  static constexpr int kUses = 4;
+  struct Kept {
+    Instant at = kNever;
+    std::array<float, kTargets> effect{};
+    std::int32_t uses = 0;
+  };
+
+  Instant latest_ = kAlways;  // When the last outcome became known.
+  std::array<Kept, 2> kept_;  // The later one first.
+};
+
 // One group of outcomes, in units of 2^epoch (forward decay, see base/decay.h).
 struct EffectRecord {
   static constexpr std::int32_t kUnused = INT32_MIN;
 
   ScoreSums lasting;  // Fades with the policy's half-life.
   ScoreSums recent;   // Of the last outcomes, by their number.
+  EarlierEffects earlier;
   std::int32_t epoch = kUnused;
 
   bool used() const { return epoch != kUnused; }
@@ -43,6 +73,23 @@ struct EffectRecord {
   void MoveTo(std::int32_t to);
 };
 inline constexpr float kRecentOutcomes = 32;
+
+// How far a kind of recent effect is believed: as far as those that were known when a contact
+// arrived have foretold its score. The slope of a regression through the origin, from 0 to 1.
+class RecentBelief {
+ public:
+  RecentBelief();
+
+  // What other effects left of a score, and what the earlier effect makes of it.
+  void Teach(const Lanes& known, const Lanes& left, const Lanes& foretold);
+  void Fade();  // Follows a desk that changes. Now and then.
+  const Lanes& value() const { return value_; }
+
+ private:
+  Lanes product_;
+  Lanes square_;
+  Lanes value_;
+};
 
 // The variance v of a kind of effect, num / den, estimated from how far each new score goes along
 // with the group's earlier ones: products of different outcomes hold no noise of their own.

@@ -38,8 +38,10 @@ float OutcomeModel::AddTheta(Level level, const EffectRecord& record, const Deca
   const auto age = static_cast<float>(InUnitsOf(now, record.epoch));
   const std::size_t l = IndexOf(level);
   const Shrunk lasting = ShrunkEffect(record.lasting, shape_, lasting_variances_[l], age);
+  sum += lasting.theta;
+  if (!HasRecent(l)) return age;
   const Shrunk recent = ShrunkEffect(record.recent, shape_, recent_variances_[l], age);
-  sum += lasting.theta + recent.theta;
+  sum += recent.theta * recent_beliefs_[l].value();
   return age;
 }
 

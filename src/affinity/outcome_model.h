@@ -135,6 +135,9 @@ class OutcomeModel {
  private:
   static constexpr std::size_t kDeskLevels = 4;  // Everyone to agent and topic.
   static constexpr std::size_t kYesNoTargets = kTargets - kTimeTargets;
+  // All of a desk's last outcomes have little in common but when they became known; what changes
+  // for all of a desk shows in its topics and agents as well.
+  static constexpr bool HasRecent(std::size_t level) { return level != IndexOf(Level::kEveryone); }
 
   // How much accounts, customers and pairs differ, each beyond the wider one.
   struct WhoVariances {
@@ -165,9 +168,9 @@ class OutcomeModel {
     bool telling = false;  // It teaches what all groups have in common, too.
     std::array<EffectRecord*, kDeskLevels> records{};
     std::array<Shrunk, kDeskLevels> lasting;  // Of records that there are.
-    std::array<Shrunk, kDeskLevels> recent;
-    Lanes desk{};  // The sum of the desk's effects.
-    Lanes low{};   // The shares of outcomes below this one, and not above it, over all the desk;
+    std::array<Shrunk, kDeskLevels> recent;   // As far as it is believed.
+    Lanes desk{};                             // The sum of the desk's effects.
+    Lanes low{};  // The shares of outcomes below this one, and not above it, over all the desk;
     Lanes high;
     Lanes slope;  // Of the score, as it was forecast.
     std::array<float, kTimeTargets> places{};
@@ -223,6 +226,7 @@ class OutcomeModel {
   void TeachCustomerVariances(const PastNow& past, const Learning& learning);
   EvidenceGain GainOf(const OutcomeSeen& seen, const Learning& learning) const;
   void TeachDesk(const OutcomeSeen& seen, Learning& learning);
+  void TeachRecent(std::size_t level, const OutcomeSeen& seen, Learning& learning);
   void Digest(const EvidenceGain& gain);
   void Refresh();
   void RefreshWho();
@@ -235,7 +239,8 @@ class OutcomeModel {
   // Per target, side by side.
   ScoreShape shape_;
   std::array<VarianceSums, kDeskLevels> lasting_variances_;
-  std::array<VarianceSums, kDeskLevels> recent_variances_;
+  std::array<VarianceSums, kDeskLevels> recent_variances_;  // Of those that have one,
+  std::array<RecentBelief, kDeskLevels> recent_beliefs_;    // see HasRecent.
   VarianceSums account_variance_;
   VarianceSums customer_variance_;
   VarianceSums pair_variance_;  // Of customer and pair together.

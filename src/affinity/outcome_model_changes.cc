@@ -1,4 +1,4 @@
-// What changes afterwards: a contact that was re-opened, another half-life.
+// What changes afterwards: the unit of counts, a contact that was re-opened, another half-life.
 
 #include <algorithm>
 
@@ -7,6 +7,22 @@
 #include "base/real.h"
 
 namespace rapport {
+
+void OutcomeModel::MoveTo(std::int32_t epoch) {
+  if (epoch_ == EffectRecord::kUnused) epoch_ = epoch;
+  if (epoch <= epoch_) return;
+  ScaleCounts(PowerOfTwo(std::int64_t{epoch_} - epoch));
+  epoch_ = epoch;
+}
+
+void OutcomeModel::ScaleCounts(double factor) {
+  for (TimeHistogram& times : times_) times.Scale(factor);
+  for (YesNoCounts& counts : yes_no_) {
+    for (double& count : counts.counts) count *= factor;
+  }
+  for (DelayedCounts& counts : delayed_) counts.Scale(factor);
+  observed_.Scale(factor);
+}
 
 EvidenceGain OutcomeModel::LossOf(const OutcomeSeen& seen) const {
   const DecayAge then = AgeAt(clock_, std::min(seen.date(), latest_));

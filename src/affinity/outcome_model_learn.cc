@@ -92,22 +92,6 @@ void OutcomeModel::Digest(const EvidenceGain& gain) {
   for (const std::int32_t s : gain.s) digest_ = Mix(digest_, static_cast<std::uint32_t>(s));
 }
 
-void OutcomeModel::MoveTo(std::int32_t epoch) {
-  if (epoch_ == EffectRecord::kUnused) epoch_ = epoch;
-  if (epoch <= epoch_) return;
-  ScaleCounts(PowerOfTwo(std::int64_t{epoch_} - epoch));
-  epoch_ = epoch;
-}
-
-void OutcomeModel::ScaleCounts(double factor) {
-  for (TimeHistogram& times : times_) times.Scale(factor);
-  for (YesNoCounts& counts : yes_no_) {
-    for (double& count : counts.counts) count *= factor;
-  }
-  for (DelayedCounts& counts : delayed_) counts.Scale(factor);
-  observed_.Scale(factor);
-}
-
 std::uint32_t OutcomeModel::TopicOf(TopicId topic) {
   const SlabIndex found = topics_.Find(topic);
   if (found != kNoIndex) return found;
@@ -147,10 +131,13 @@ void OutcomeModel::ExpectOfDesk(Learning& learning) const {
     if (record == nullptr) continue;
     if (record->epoch != learning.now.epoch) record->MoveTo(learning.now.epoch);
     Shrunk& lasting = learning.lasting[l];
-    Shrunk& recent = learning.recent[l];
     Shrink(record->lasting, shape_, lasting_variances_[l], age, lasting);
+    learning.desk += lasting.theta;
+    if (!HasRecent(l)) continue;
+    Shrunk& recent = learning.recent[l];
     Shrink(record->recent, shape_, recent_variances_[l], age, recent);
-    learning.desk += lasting.theta + recent.theta;
+    recent.theta *= recent_beliefs_[l].value();
+    learning.desk += recent.theta;
   }
 }
 
@@ -230,20 +217,15 @@ void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
   TeachUsual(learning);
   const Lesson& lesson = learning.lesson;
   const Lanes counts = lesson.weight * lesson.says;
-  const Lanes keep_recent = 1 - lesson.known * kForgetsRecent;
   for (std::size_t l = 0; l < kDeskLevels; ++l) {
     EffectRecord* record = learning.records[l];
     if (record == nullptr) continue;
     const Shrunk& lasting = learning.lasting[l];
-    const Shrunk& recent = learning.recent[l];
     if (learning.telling) {
       TeachVariance(lasting_variances_[l], record->lasting, lasting, shape_, lesson);
-      TeachVariance(recent_variances_[l], record->recent, recent, shape_, lesson);
     }
     TeachSums(record->lasting, lasting, lesson, counts);
-    record->recent.s *= keep_recent;
-    record->recent.n *= keep_recent;
-    TeachSums(record->recent, recent, lesson, counts);
+    if (HasRecent(l)) TeachRecent(l, seen, learning);
   }
   shape_.Teach(lesson.known, learning.slope, lesson.score);
   const double weight = learning.weight;
@@ -265,12 +247,36 @@ void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
   }
 }
 
+// How much recent effects differ is told by outcomes in the order in which they became known; how
+// far they are believed, by what was known when the contact arrived.
+void OutcomeModel::TeachRecent(std::size_t level, const OutcomeSeen& seen, Learning& learning) {
+  const Lesson& lesson = learning.lesson;
+  const Shrunk& recent = learning.recent[level];
+  EffectRecord& record = *learning.records[level];
+  Lanes earlier{};
+  const bool found = record.earlier.AsOf(std::min(seen.arrived, seen.known),
+                                         record.recent.s * recent.gain, earlier);
+  record.earlier.Learned(seen.known);
+  if (learning.telling) {
+    TeachVariance(recent_variances_[level], record.recent, recent, shape_, lesson);
+    if (found) {
+      const Lanes left = lesson.score + lesson.slope * recent.theta;
+      recent_beliefs_[level].Teach(lesson.known, left, shape_.slope * earlier);
+    }
+  }
+  const Lanes keep = 1 - lesson.known * kForgetsRecent;
+  record.recent.s *= keep;
+  record.recent.n *= keep;
+  TeachSums(record.recent, recent, lesson, lesson.weight * lesson.says);
+}
+
 void OutcomeModel::Refresh() {
   refresh_at_ = NextAt(outcomes_, kRefreshEvery);
   shape_.Refresh();
   for (auto* variances : {&lasting_variances_, &recent_variances_}) {
     for (VarianceSums& variance : *variances) variance.Fade();
   }
+  for (RecentBelief& belief : recent_beliefs_) belief.Fade();
   for (VarianceSums* variance : {&account_variance_, &customer_variance_, &pair_variance_}) {
     variance->Fade();
   }

@@ -43,6 +43,7 @@ struct Desk {
   double season = 0;          // Over the hours of a day.
   double days_late = 0;       // How much longer those who are handed over take, on average.
   double round_to = 1;        // Seconds.
+  double closed_every = 0;    // Days: contacts end all at once, the next time. 0: as they do.
   double handed_over = -0.8;  // In log-odds.
   double most = 1.005;        // That the model's error is of the best mean's; above 1 by chance.
 };
@@ -115,6 +116,10 @@ class Simulation {
     contact.arrived = Micros(now);
     contact.started = contact.arrived;
     contact.ended = contact.arrived + Micros(handling + desk_.round_to / 2);
+    if (desk_.closed_every > 0) {
+      const std::int64_t days = std::llround(desk_.closed_every * 86'400e6);
+      contact.ended = (contact.ended / days + 1) * days;
+    }
     contact.customer = Uniform() < 0.1 ? 0 : static_cast<std::uint32_t>(customer + 1);
     contact.first_agent = static_cast<std::uint32_t>(agent + 1);
     contact.topic = static_cast<std::uint32_t>(topic + 1);
@@ -180,6 +185,11 @@ std::vector<Desk> Desks() {
       {.name = "mail", .agents = 10, .days = 200, .seconds = 90'000, .noise = 1.2, .round_to = 60},
       {.name = "whole_days", .agents = 10, .days = 300, .seconds = 250'000, .round_to = 86'400},
       {.name = "late", .days_late = 5},
+      // What ends together is alike, and says nothing of what comes next; it takes some nights, or
+      // many of these few weeks, until that shows.
+      {.name = "closed_nightly", .seconds = 3'600, .closed_every = 1, .most = 1.05},
+      {.name = "closed_weekly", .days = 300, .seconds = 170'000, .closed_every = 7, .most = 1.15},
+      {.name = "closed_with_each_shift", .seconds = 1'800, .closed_every = 1.0 / 3},
       {.name = "rarely_handed_over", .handed_over = -5},
       {.name = "mostly_handed_over", .handed_over = 4},
       {.name = "small",
