@@ -47,7 +47,9 @@ OutcomeSeen SeenOf(const Meeting& meeting) {
 // What a contact that is over, or was handed over, shows of each target.
 OutcomeSeen OutcomeOf(const Meeting& meeting) {
   OutcomeSeen seen = SeenOf(meeting);
-  if (meeting.handling >= kMicrosPerMilli) seen.Set(Target::kHandlingTime, meeting.handling);
+  if (meeting.timed || meeting.handling >= kMicrosPerMilli) {
+    seen.Set(Target::kHandlingTime, meeting.handling);
+  }
   const bool handed_over = meeting.outcome == Outcome::kHandedOver;
   if (meeting.arrived != kNever && !handed_over) {
     seen.Set(Target::kResolutionTime, meeting.known - seen.arrived);

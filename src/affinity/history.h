@@ -73,7 +73,8 @@ struct Meeting {
   TopicId topic;
   ChannelId channel;
   Outcome outcome = Outcome::kUnknown;
-  Micros handling = 0;       // 0 = not known.
+  Micros handling = 0;       // 0 = not known, unless it was
+  bool timed = false;        // timed, and took no time.
   Instant arrived = kNever;  // kNever = not known.
   Instant dated = kNever;    // As of when its evidence counts; kNever = as of its arrival.
   Instant at = 0;

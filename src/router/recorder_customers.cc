@@ -156,6 +156,7 @@ void Recorder::LearnFrom(const Contact& contact, AgentIndex agent, Outcome outco
   for (const Hand& hand : pool_.agents[agent].hands) {
     if (&pool_.contacts[hand.contact] != &contact) continue;
     meeting.handling = std::max<Micros>(0, at_ - hand.since);
+    meeting.timed = true;
   }
   const Millis handling = meeting.handling / kMicrosPerMilli;
   if (!joined && handling > 0) {

@@ -70,7 +70,9 @@ void NaiveRouter::LearnInHand(const NaiveContact& contact, AgentId agent, Outcom
   lesson.outcome = outcome;
   lesson.joined = joined;
   for (const NaiveHand& hand : agents_.at(agent).hands) {
-    if (hand.contact == contact.id) lesson.handling = std::max<Micros>(0, at_ - hand.since);
+    if (hand.contact != contact.id) continue;
+    lesson.handling = std::max<Micros>(0, at_ - hand.since);
+    lesson.timed = true;
   }
   const Millis handling = lesson.handling / kMicrosPerMilli;
   if (!joined && handling > 0) {

@@ -30,7 +30,7 @@ OutcomeSeen NaiveRouter::SeenOf(const Lesson& l) const {
 
 void NaiveRouter::LearnTargets(const Lesson& l) {
   OutcomeSeen seen = SeenOf(l);
-  if (l.handling >= kMicrosPerMilli) seen.Set(Target::kHandlingTime, l.handling);
+  if (l.timed || l.handling >= kMicrosPerMilli) seen.Set(Target::kHandlingTime, l.handling);
   const Outcome outcome = l.outcome;
   if (outcome != Outcome::kUnknown) {
     seen.Set(Target::kTransferred, outcome == Outcome::kHandedOver ? 1 : 0);

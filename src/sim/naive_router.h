@@ -164,6 +164,7 @@ class NaiveRouter {
     ChannelId channel;
     Outcome outcome = Outcome::kUnknown;
     Micros handling = 0;
+    bool timed = false;
     Instant arrived = kNever;
     Instant dated = kNever;
     Instant at = 0;

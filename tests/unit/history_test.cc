@@ -103,6 +103,9 @@ TEST_F(HistoryTest, AnOutcomeTeachesTheTargetsItSays) {
   history_.Learn(imported);
   EXPECT_EQ(learned(Target::kResolutionTime), 3);
   EXPECT_EQ(learned(Target::kHandlingTime), 4);
+  imported.timed = true;  // Then a time of 0 is one like any.
+  history_.Learn(imported);
+  EXPECT_EQ(learned(Target::kHandlingTime), 5);
   EXPECT_EQ(learned(Target::kSatisfied), 0);
 }
 
