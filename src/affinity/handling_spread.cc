@@ -23,12 +23,15 @@ constexpr std::array<double, HandlingSpread::kTimes> MakeTimes() {
 }
 constexpr std::array<double, HandlingSpread::kTimes> kTimesOf = MakeTimes();
 
-// The share of contacts of no memory and of this mean that is left, with a tail that is a little
-// longer than the exponential's and takes no exponential to find: its mean is the same.
+// The share of contacts of no memory and of this mean that is left: (1 + x / 63)^-64 for an
+// exponential, which takes an exponential to find. The mean is the same, and the hazard at first
+// higher by one part in 63.
 double LeftOf(double seconds, double mean) {
-  constexpr double kDegrees = 3;
-  const double x = kDegrees * mean / (kDegrees * mean + seconds);
-  return x * x * x * x;
+  constexpr double kDegrees = 63;
+  constexpr int kSquarings = 6;
+  double left = kDegrees * mean / (kDegrees * mean + seconds);
+  for (int i = 0; i < kSquarings; ++i) left *= left;
+  return left;
 }
 
 // The last of the times that is no later; there is one, the first being 0.

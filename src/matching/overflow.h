@@ -14,13 +14,13 @@
 
 namespace rapport {
 
-// An agent, or a team, that a contact may wait for.
 // Who could have the contact now.
 struct AtHand {
   AgentIndex agent = kNoIndex;
   std::int64_t worth_ms = 0;
 };
 
+// An agent, or a team, that a contact may wait for.
 struct Wanted {
   AgentIndex agent = kNoIndex;
   TeamId team;  // Where `agent` is kNoIndex.
@@ -62,7 +62,9 @@ std::int64_t LeastCost(const WaitQuestion& question);
 
 // What is kept from one question to the next. Not for concurrent use.
 struct WaitMemory {
-  explicit WaitMemory(std::size_t room) : values(room) {}
+  explicit WaitMemory(std::size_t room) : values(room) {
+    remaining.points.reserve(HandlingSpread::kTimes);
+  }
 
   StationValuesCache values;
   RemainingTime remaining;

@@ -55,7 +55,7 @@ class WaitTest : public ::testing::Test {
     return c;
   }
 
-  // An agent busy for 150 s more, who is worth so much to the contact.
+  // An agent busy for 210 s more, who is worth so much to the contact.
   AgentIndex AddBusy(std::uint64_t id, std::int64_t worth_ms, int elapsed = 60) {
     const AgentIndex agent = Add(id);
     AddHand(agent, ContactState::kInHand, elapsed);
@@ -106,14 +106,16 @@ TEST_F(WaitTest, WhoIsAwayComesBackAtTheTimeSaid) {
   EXPECT_EQ(FreeIn(a), kNeverMs);
 }
 
-TEST_F(WaitTest, WhatIsInHandTakesWhatIsLeftOfTheMean) {
+// Of a desk that has ended nothing, what is in hand takes the mean however long it has lasted, and
+// 30 s of after-contact work.
+TEST_F(WaitTest, NothingIsKnownOfWhatIsLeft) {
   const AgentIndex a = Add(1);
   AddHand(a, ContactState::kInHand, 60);
-  EXPECT_EQ(FreeIn(a), 150'000);  // 180 - 60, and 30 of after-contact work.
+  EXPECT_EQ(FreeIn(a), 210'000);
   pool_.agents[a].hands.front().since = kNow - 1'000 * kSecond;
-  EXPECT_EQ(FreeIn(a), 75'000);  // A quarter of the mean is always left.
+  EXPECT_EQ(FreeIn(a), 210'000);
   pool_.settings.wrap_up = kEndless;
-  EXPECT_EQ(FreeIn(a), 45'000);
+  EXPECT_EQ(FreeIn(a), 180'000);
 }
 
 TEST_F(WaitTest, OfferedAndWrappingUp) {
@@ -129,24 +131,24 @@ TEST_F(WaitTest, OfferedAndWrappingUp) {
 TEST_F(WaitTest, OneOfSeveralOrAllOfThem) {
   const AgentIndex a = Add(1, 2);
   AddHand(a, ContactState::kInHand, 60);
-  AddHand(a, ContactState::kInHand, 100);
-  EXPECT_EQ(FreeIn(a), 110'000);
+  AddHand(a, ContactState::kWrappingUp, 100).until = kNow + 12 * kSecond;
+  EXPECT_EQ(FreeIn(a), 12'000);
   contact_.needs.channel = kVoice;  // Exclusive: both must be over.
-  EXPECT_EQ(FreeIn(a), 150'000);
+  EXPECT_EQ(FreeIn(a), 210'000);
   contact_.needs.channel = kChat;
   const AgentIndex b = Add(2, 5);
   AddHand(b, ContactState::kInHand, 60);
-  AddHand(b, ContactState::kInHand, 100, kVoice);
-  EXPECT_EQ(FreeIn(b), 150'000);
+  AddHand(b, ContactState::kWrappingUp, 100, kVoice).until = kNow + 12 * kSecond;
+  EXPECT_EQ(FreeIn(b), 210'000);
 }
 
 TEST_F(WaitTest, OthersWhoWaitForTheAgentGoFirst) {
   const AgentIndex a = Add(1);
   AddHand(a, ContactState::kInHand, 60);
   pool_.agents[a].held = {7, 8};
-  EXPECT_EQ(FreeIn(a), 150'000 + 2 * 180'000);
+  EXPECT_EQ(FreeIn(a), 210'000 + 2 * 180'000);
   contact_.held = a;  // One of the two is this contact itself.
-  EXPECT_EQ(FreeIn(a), 150'000 + 180'000);
+  EXPECT_EQ(FreeIn(a), 210'000 + 180'000);
 }
 
 TEST_F(WaitTest, TheCostOfASecond) {
@@ -164,34 +166,36 @@ TEST_F(WaitTest, TheCostOfASecond) {
   EXPECT_EQ(CostRatePpm(pool_, contact_), 1'000'000'000);
 }
 
-// Nobody else comes: it costs one handling time, however long the contact in hand has taken.
+// Nobody else comes: it costs what is left of the contact in hand, which is not known to differ
+// from one that begins, and the after-contact work.
 TEST_F(WaitTest, WaitsWhereTheGainExceedsTheCost) {
-  const AgentIndex b = AddBusy(2, 200'000);
+  const AgentIndex b = AddBusy(2, 250'000);
   const std::optional<WaitPlan> plan = Plan();
   ASSERT_TRUE(plan.has_value());
   EXPECT_EQ(plan->agent, b);
-  EXPECT_EQ(plan->expected, 150'000);
-  EXPECT_EQ(plan->gain_ms, 200'000);
-  EXPECT_NEAR(static_cast<double>(plan->cost_ms), 180e3, 100);
+  EXPECT_EQ(plan->expected, 210'000);
+  EXPECT_EQ(plan->gain_ms, 250'000);
+  EXPECT_NEAR(static_cast<double>(plan->cost_ms), 210e3, 2e3);
   EXPECT_EQ(plan->until, kNow + 300 * kSecond);
-  EXPECT_TRUE(Plan(19'000).has_value());
-  EXPECT_FALSE(Plan(21'000).has_value());
-  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 21'000}, memory_)->cost_ms, plan->cost_ms);
+  EXPECT_TRUE(Plan(35'000).has_value());
+  EXPECT_FALSE(Plan(45'000).has_value());
+  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 45'000}, memory_)->cost_ms, plan->cost_ms);
 }
 
 // Worth is in seconds of the contact's own waiting, so for one of more importance it is more.
 TEST_F(WaitTest, GainCountsInOrdinarySeconds) {
-  AddBusy(2, 200'000);
+  AddBusy(2, 250'000);
   contact_.scored_importance_ppm = 3 * kPpm;
-  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 100'000}, memory_)->gain_ms, 300'000);
+  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 100'000}, memory_)->gain_ms, 450'000);
   contact_.scored_importance_ppm = kPpm / 2;
-  EXPECT_FALSE(Plan().has_value());
-  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 0}, memory_)->gain_ms, 100'000);
+  EXPECT_EQ(BestWait(pool_, contact_, {Free(), 0}, memory_)->gain_ms, 125'000);
+  EXPECT_TRUE(Plan(30'000).has_value());  // 110 s, and its own wait counts half: 105 s.
+  EXPECT_FALSE(Plan(50'000).has_value());
 }
 
 // Who waits for them already goes first, and so will those who come.
 TEST_F(WaitTest, CostsMoreTheMoreAgentsAreInDemand) {
-  const AgentIndex b = AddBusy(2, 200'000);
+  const AgentIndex b = AddBusy(2, 250'000);
   const std::int64_t alone = Plan()->cost_ms;
   pool_.agents[b].awaiting = 1;
   EXPECT_FALSE(Plan().has_value());
@@ -206,7 +210,7 @@ TEST_F(WaitTest, CostsMoreTheMoreAgentsAreInDemand) {
   for (int i = 0; i < 100; ++i) {
     NewDemand demand;
     demand.station.agent = AgentId{2};
-    demand.gap_ms = 200'000;
+    demand.gap_ms = 250'000;
     demand.now = kNow + i * 400 * kSecond;
     pool_.demand.Arrived(demand);
   }
@@ -215,7 +219,7 @@ TEST_F(WaitTest, CostsMoreTheMoreAgentsAreInDemand) {
 
 // What is kept says what is found anew.
 TEST_F(WaitTest, KeptValuesChangeNothing) {
-  AddBusy(2, 200'000);
+  AddBusy(2, 250'000);
   for (int i = 0; i < 2; ++i) {
     WaitMemory empty(StationValuesCache::kFew);
     EXPECT_EQ(WaitOrGo(pool_, contact_, {Free(), 0}, empty)->cost_ms, Plan()->cost_ms);
@@ -232,7 +236,8 @@ TEST_F(WaitTest, WhoIsAwayCostsWhatTheWaitCosts) {
   EXPECT_EQ(Plan()->gain_ms, 400'000);
 }
 
-// One of two who are busy gets free twice as soon; the contact knows the team and no one in it.
+// One of two who are busy is done twice as soon, and wraps up for 30 s; the contact knows the team
+// and no one in it.
 TEST_F(WaitTest, ForWhoeverOfATeamIsFreeFirst) {
   const AgentIndex a = Add(2);
   const AgentIndex b = Add(3);
@@ -242,12 +247,13 @@ TEST_F(WaitTest, ForWhoeverOfATeamIsFreeFirst) {
     pool_.agents[i].team = TeamId{7};
     pool_.CountInTeam(i);
   }
-  contact_.team_entries.push_back(TeamEntry{.team = TeamId{7}, .worth_ms = 100'000});
+  contact_.team_entries.push_back(TeamEntry{.team = TeamId{7}, .worth_ms = 130'000});
   const std::optional<WaitPlan> plan = Plan();
   ASSERT_TRUE(plan.has_value());
-  EXPECT_EQ(plan->agent, b);
-  EXPECT_NEAR(static_cast<double>(plan->cost_ms), 90e3, 100);
-  EXPECT_FALSE(Plan(11'000).has_value());
+  const std::uint64_t seed = pool_.settings.tie_seed;
+  EXPECT_EQ(plan->agent, Mix(seed, 2) < Mix(seed, 3) ? a : b);
+  EXPECT_NEAR(static_cast<double>(plan->cost_ms), 120e3, 2e3);
+  EXPECT_FALSE(Plan(15'000).has_value());
   contact_.team_entries.front().may_not_serve = true;
   EXPECT_FALSE(Plan().has_value());
 }
@@ -263,9 +269,9 @@ TEST_F(WaitTest, NeverLongerThanThePolicyOrTheDueTime) {
   contact_.hold_used = true;
   EXPECT_FALSE(Plan().has_value());
   contact_.hold_used = false;
-  pool_.settings.wait_max = 150 * kSecond - 1;  // In whole milliseconds, less than is expected.
+  pool_.settings.wait_max = 210 * kSecond - 1;  // In whole milliseconds, less than is expected.
   EXPECT_FALSE(Plan().has_value());
-  pool_.settings.wait_max = 150 * kSecond;
+  pool_.settings.wait_max = 210 * kSecond;
   EXPECT_TRUE(Plan().has_value());
   pool_.settings.wait_max = 0;
   EXPECT_FALSE(Plan().has_value());
@@ -275,9 +281,9 @@ TEST_F(WaitTest, WhoCannotBeWaitedFor) {
   const AgentIndex b = AddBusy(2, 900'000);
   Agent& agent = pool_.agents[b];
   ASSERT_TRUE(Plan().has_value());
-  agent.available_until = kNow + 150 * kSecond;
+  agent.available_until = kNow + 210 * kSecond;
   EXPECT_FALSE(Plan().has_value());
-  agent.available_until = kNow + 150 * kSecond + 1;
+  agent.available_until = kNow + 210 * kSecond + 1;
   EXPECT_TRUE(Plan().has_value());
   agent.presence = Presence::kAway;
   EXPECT_FALSE(Plan().has_value());
@@ -300,15 +306,20 @@ TEST_F(WaitTest, WhoCannotBeWaitedFor) {
 }
 
 TEST_F(WaitTest, TheOneForWhomItGainsMost) {
-  AddBusy(1, 200'000);  // Gains 20 s more than it costs.
-  for (int i = 0; i < 8; ++i) pool_.demand.Handled({2}, TeamId{}, 60'000, 180'000);
-  const AgentIndex b = AddBusy(2, 190'000);  // Takes two thirds of the time: 190 - 120.
-  EXPECT_EQ(Plan()->agent, b);
-  const AgentIndex c = AddBusy(3, 250'000);
-  const AgentIndex d = AddBusy(4, 250'000, 100);  // All the same but free sooner.
+  const AgentIndex a = AddBusy(1, 300'000);
+  AddBusy(2, 290'000);  // As good, so whoever of the two is free first takes it.
+  EXPECT_EQ(Plan()->agent, a);
+  AddBusy(3, 350'000);
+  const auto wrapping_up = [&](std::uint64_t id) {
+    const AgentIndex agent = Add(id);
+    AddHand(agent, ContactState::kWrappingUp, 100).until = kNow + 12 * kSecond;
+    contact_.entries.push_back(Entry{.agent = agent, .worth_ms = 350'000});
+    return agent;
+  };
+  const AgentIndex d = wrapping_up(4);  // Worth as much and free sooner.
   EXPECT_EQ(Plan()->agent, d);
-  const AgentIndex e = AddBusy(5, 250'000, 100);  // All the same: by the hash of the seed.
-  EXPECT_NE(Plan()->agent, c);
+  EXPECT_EQ(Plan()->expected, 12'000);
+  const AgentIndex e = wrapping_up(5);  // All the same: by the hash of the seed.
   const bool d_first = Mix(pool_.settings.tie_seed, 4) < Mix(pool_.settings.tie_seed, 5);
   EXPECT_EQ(Plan()->agent, d_first ? d : e);
   pool_.settings.tie_seed = 5;
