@@ -64,6 +64,8 @@ std::int64_t LeastCost(const WaitQuestion& question);
 struct WaitMemory {
   explicit WaitMemory(std::size_t room) : values(room) {
     remaining.points.reserve(HandlingSpread::kTimes);
+    constexpr std::size_t kUsual = 64;  // Agents whom one contact knows.
+    as_good.reserve(kUsual);
   }
 
   StationValuesCache values;
