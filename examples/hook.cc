@@ -61,7 +61,7 @@ rapport::Policy DeskPolicy(rapport::ChannelId voice) {
   rapport::Policy policy;
   policy.worth.familiar = absl::Seconds(45);
   policy.worth.asked_for = absl::Seconds(180);
-  policy.wait_max = absl::Seconds(120);
+  policy.wait_max = absl::Minutes(4);
   policy.offer_timeout = absl::Seconds(20);
   policy.channels = {{.channel = voice, .units = 1, .exclusive = true}};  // One call at a time.
   return policy;

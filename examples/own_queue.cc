@@ -30,7 +30,7 @@
 namespace {
 
 // So long a ticket waits at most for the agent who knows its customer.
-constexpr absl::Duration kLongestKept = absl::Seconds(60);
+constexpr absl::Duration kLongestKept = absl::Minutes(3);
 
 // The host has numbers for its things already; they serve as the router's ids. 0 means "none".
 struct Ticket {
@@ -254,21 +254,21 @@ int main() {
       {110, open(106, kMiller, false)},  // Bob is free, but Ann soon will be:
       {130, close(101)},                 // she is.
       {230, open(107, kMiller, false)},  // This time she is not,
-      {300, close(106)},                 // and Bob has it after a minute.
-      {310,
+      {420, close(106)},                 // and Bob has it after three minutes.
+      {430,
        [&desk] {  // Nobody hears that Dan signs in,
          desk.LoseNextFact();
          desk.SignIn(kDan);
        }},
-      {320,
+      {440,
        [&desk] {
          desk.Give({108, kMiller, false}, kDan);
        }},  // until he has a ticket.
-      {330,
+      {450,
        [&desk] {
          desk.Give({0, kStranger, false}, kAnn);
        }},  // No ticket has the number 0.
-      {380, close(108)},
+      {500, close(108)},
   };
   for (const auto& [second, happen] : script) {
     desk.RunUntil(nine + absl::Seconds(second));

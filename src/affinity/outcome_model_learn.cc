@@ -259,10 +259,8 @@ void OutcomeModel::TeachRecent(std::size_t level, const OutcomeSeen& seen, Learn
   record.earlier.Learned(seen.known);
   if (learning.telling) {
     TeachVariance(recent_variances_[level], record.recent, recent, shape_, lesson);
-    if (found) {
-      const Lanes left = lesson.score + lesson.slope * recent.theta;
-      recent_beliefs_[level].Teach(lesson.known, left, shape_.slope * earlier);
-    }
+    const Lanes left = lesson.score + lesson.slope * recent.theta;
+    if (found) recent_beliefs_[level].Teach(lesson.known, left, shape_.slope * earlier);
   }
   const Lanes keep = 1 - lesson.known * kForgetsRecent;
   record.recent.s *= keep;

@@ -168,6 +168,7 @@ inline void Books::Record(const ContactTransferred& e) {
     const bool to_bot = to != agents_.end() && to->second.last.bot;
     if (agents_.at(first).last.bot && !to_bot) contact.people_only = true;
   }
+  contact.cooldowns.erase(e.to_agent);
   Requeue(e.contact);
 }
 
