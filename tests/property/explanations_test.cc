@@ -173,6 +173,8 @@ std::string CheckOffer(const Explanation& e, const Decision& d) {
   if (e.freed.valid()) return e.freed == d.agent ? "" : "is given to another than the freed";
   if (d.reason == Reason::kTransferred) return "";
   if (e.waiting == Waiting::kPays) return "goes although waiting pays";
+  // Of the baselines, whoever it waited for has it, even if somebody else was met since.
+  if (e.agent == d.agent) return "";
   return e.candidates.front().agent == d.agent ? "" : "does not rank the chosen first";
 }
 

@@ -48,9 +48,11 @@ void ExpectGrowth(Micros half_life, Instant at) {
 TEST(Decay, EveryInstantFallsIntoItsStepOfEveryHalfLife) {
   std::uint64_t draw = 11;
   for (int i = 0; i < 100'000; ++i) {
-    const auto half_life =
-        std::max<Micros>(1, static_cast<Micros>(SplitMix(++draw) >> (1 + SplitMix(++draw) % 62)));
-    ExpectGrowth(half_life, static_cast<Instant>(SplitMix(++draw)) >> SplitMix(++draw) % 64);
+    const std::uint64_t size = SplitMix(++draw);
+    const std::uint64_t smaller = 1 + SplitMix(++draw) % 62;
+    const auto half_life = std::max<Micros>(1, static_cast<Micros>(size >> smaller));
+    const auto any = static_cast<Instant>(SplitMix(++draw));
+    ExpectGrowth(half_life, any >> SplitMix(++draw) % 64);
     // On the edges between steps, and beside them.
     const auto steps = static_cast<std::int64_t>(SplitMix(++draw) % 100'000'000) - 50'000'000;
     const Int128 edge = (static_cast<Int128>(steps) * half_life) >> 24;
