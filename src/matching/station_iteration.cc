@@ -8,8 +8,10 @@ namespace rapport {
 namespace {
 
 constexpr int kMostRounds = 24;
-// Choices whose values differ by less than this stay as they are.
-constexpr double kSame = 1e-9;
+// Of a value, what it loses in a handling time.
+constexpr double kDiscount = 1e-6;
+// Choices whose values differ by less than this share of them stay as they are.
+constexpr double kSame = 1e-12;
 // The price of time outside has settled.
 constexpr double kSettled = 1e-3;
 // An agent who never ends would leave the equations without a solution.
@@ -33,9 +35,9 @@ constexpr std::size_t kMostColumns = StationIteration::kMostAgents + StationIter
 }  // namespace
 
 void StationScratch::Reserve() {
-  system.Reserve(kMostStates, kMostColumns);
+  flows.Reserve(kMostStates, kMostColumns);
   choices.reserve(kMostStates);
-  for (std::vector<double>* of : {&values, &stays, &costs, &times}) of->reserve(kMostStates);
+  for (std::vector<double>* of : {&values, &stays}) of->reserve(kMostStates);
 }
 
 StationIteration::StationIteration(const StationRates& rates, StationScratch& scratch)
@@ -44,12 +46,10 @@ StationIteration::StationIteration(const StationRates& rates, StationScratch& sc
       rates_(rates),
       rows_(home_.agents + kRoom),
       columns_(away_.agents + kRoom),
-      system_(scratch.system),
+      flows_(scratch.flows),
       choices_(scratch.choices),
       values_(scratch.values),
-      stays_(scratch.stays),
-      costs_(scratch.costs),
-      times_(scratch.times) {
+      stays_(scratch.stays) {
   home_.arrivals = rates.home_arrivals;
   home_.gap = rates.home_gap;
   home_.loss = rates.home_loss;
@@ -164,8 +164,8 @@ std::uint16_t StationIteration::BestChoices(int home, int away) {
     const double slack = kSame * (1 + std::max(first, -first));
     return (before & bit) != 0 ? second <= first + slack : second < first - slack;
   };
-  double rate = 0;
-  double cost = CostOf(home, away) - average_;
+  double rate = kDiscount;
+  double cost = CostOf(home, away);
   VisitEvents(home, away, [&](double of, std::uint16_t bit, const Way& first, const Way& second) {
     double value = first.cost + values_[first.to];
     if (bit != 0) {
@@ -179,7 +179,7 @@ std::uint16_t StationIteration::BestChoices(int home, int away) {
     cost += of * value;
   });
   double& stays = stays_[At(home, away)];
-  stays = rate > 0 ? cost / rate : 0;
+  stays = cost / rate;
   Way move;
   if (MoveOf(home, away, move) && is_second(stays, move.cost + values_[move.to], kMoves)) {
     choices |= kMoves;
@@ -187,57 +187,36 @@ std::uint16_t StationIteration::BestChoices(int home, int away) {
   return choices;
 }
 
-// What values are to the state where nothing is, v, and the average cost in time, g, follow from
-// rate * v - (what comes next) = cost - g in each state. With v linear in g both parts are solved
-// for at once, and g is the one that is right where nothing is.
+// In each state rate * (v - what comes next) = cost, and so little of v goes in a unit of time that
+// its differences are those of the average cost. Without that v would have no end.
 void StationIteration::Evaluate() {
   const std::size_t states = choices_.size();
-  system_.Reset(states - 1, static_cast<std::size_t>(columns_));
-  costs_.assign(states - 1, 0);
-  times_.assign(states - 1, 1);
+  flows_.Reset(states, static_cast<std::size_t>(columns_));
+  values_.assign(states, 0);
   for (int h = 0; h < rows_; ++h) {
-    for (int a = h == 0 ? 1 : 0; a < columns_; ++a) AddEquation(h, a);
+    for (int a = 0; a < columns_; ++a) AddEquation(h, a);
   }
-  system_.Solve(costs_, times_);
-  double cost = 0;
-  double time = 1;
-  const std::uint16_t choices = choices_[0];
-  VisitEvents(0, 0, [&](double rate, std::uint16_t bit, const Way& first, const Way& second) {
-    const Way& way = (choices & bit) != 0 ? second : first;
-    cost += rate * way.cost;
-    if (way.to == 0) return;
-    cost += rate * costs_[way.to - 1];
-    time += rate * times_[way.to - 1];
-  });
-  average_ = cost / time;
-  for (std::size_t state = 1; state < states; ++state) {
-    values_[state] = costs_[state - 1] - average_ * times_[state - 1];
-  }
-  values_[0] = 0;
+  flows_.Solve(values_);
   evaluated_ = true;
 }
 
 void StationIteration::AddEquation(int home, int away) {
   const std::size_t here = At(home, away);
-  const std::size_t row = here - 1;
   const std::uint16_t choices = choices_[here];
   Way move;
   if ((choices & kMoves) != 0 && MoveOf(home, away, move)) {
-    system_.At(row, row) = 1;
-    if (move.to != 0) system_.At(row, move.to - 1) = -1;
-    costs_[row] = move.cost;
-    times_[row] = 0;
+    flows_.Flow(here, move.to) = 1;
+    values_[here] = move.cost;
     return;
   }
+  flows_.Exit(here) = kDiscount;
   double cost = CostOf(home, away);
   VisitEvents(home, away, [&](double rate, std::uint16_t bit, const Way& first, const Way& second) {
     const Way& way = (choices & bit) != 0 ? second : first;
     cost += rate * way.cost;
-    if (way.to == here) return;
-    system_.At(row, row) += rate;
-    if (way.to != 0) system_.At(row, way.to - 1) -= rate;
+    if (way.to != here) flows_.Flow(here, way.to) += rate;
   });
-  costs_[row] = cost;
+  values_[here] = cost;
 }
 
 }  // namespace rapport

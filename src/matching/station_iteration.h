@@ -18,12 +18,10 @@ struct StationRates;
 
 // What the iteration works on; kept by whoever solves often.
 struct StationScratch {
-  BandedSystem system;
+  BandedFlows flows;
   std::vector<std::uint16_t> choices;  // By state: a bit for each event that goes the second way.
   std::vector<double> values;          // Of a state once those have moved who should,
   std::vector<double> stays;           // and where nobody moves.
-  std::vector<double> costs;
-  std::vector<double> times;
 
   void Reserve();  // For stations of any size.
 };
@@ -86,14 +84,11 @@ class StationIteration {
   const int rows_;
   const int columns_;
   double outside_price_ = 0;
-  double average_ = 0;
   bool evaluated_ = false;
-  BandedSystem& system_;
+  BandedFlows& flows_;
   std::vector<std::uint16_t>& choices_;
   std::vector<double>& values_;
   std::vector<double>& stays_;
-  std::vector<double>& costs_;
-  std::vector<double>& times_;
 };
 
 }  // namespace rapport

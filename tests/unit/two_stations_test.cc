@@ -246,6 +246,30 @@ TEST(StationValuesTest, ExtremesGiveNumbers) {
   }
 }
 
+// Where far more come than can be served, the empty desk is never seen again.
+TEST(StationValuesTest, OverloadGivesNumbers) {
+  for (const double home : {0.0, 5.0, 30.0}) {
+    for (const double away : {0.0, 7.0}) {
+      for (const double gap : {0.0, 33.0, 4'000.0}) {
+        for (const double outside : {0.0, 0.4}) {
+          const StationValues values(StationRates{.home_arrivals = home,
+                                                  .away_arrivals = away,
+                                                  .any_arrivals = 3,
+                                                  .away_speed = 0.3,
+                                                  .home_gap = gap,
+                                                  .away_gap = 0.3,
+                                                  .outside = outside});
+          for (int h = 1; h < 9; ++h) {
+            for (int a = 0; a < 9; ++a) {
+              EXPECT_TRUE(std::isfinite(values.Saved(h, a))) << home << ' ' << away << ' ' << gap;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST(StationKeyTest, RoundsToASixteenthOfAnOctave) {
   for (double x = 0.001; x < 30'000; x *= 1.017) {
     const StationRates rates{.home_arrivals = x,
