@@ -4,8 +4,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 #include <string>
@@ -18,30 +16,15 @@
 #include "insight/contact_story.h"
 #include "insight/story_text.h"
 #include "rapport/router.h"
+#include "support/document.h"
 
 namespace rapport::insight {
 namespace {
 
-std::string FileText(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file.good()) << path;
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+using ::rapport::testing::FencedBlocks;
+using ::rapport::testing::ProjectFile;
 
-std::string Page() { return FileText(RAPPORT_SOURCE_DIR "/docs/explain.md"); }
-
-// All fenced blocks of a language.
-std::vector<std::string> Blocks(const std::string& page, const std::string& language) {
-  std::vector<std::string> blocks;
-  const std::string open = "\n```" + language + "\n";
-  for (std::size_t at = page.find(open); at != page.npos; at = page.find(open, at)) {
-    at += open.size();
-    const std::size_t end = page.find("```", at);
-    blocks.push_back(page.substr(at, end - at));
-    at = end;
-  }
-  return blocks;
-}
+std::string Page() { return ProjectFile("docs/explain.md"); }
 
 struct Told {
   codec::KeyTable keys;
@@ -49,7 +32,7 @@ struct Told {
 };
 
 void Tell(Told& told) {
-  const std::vector<std::string> logs = Blocks(Page(), "log");
+  const std::vector<std::string> logs = FencedBlocks(Page(), "log");
   ASSERT_EQ(logs.size(), 1u);
   std::istringstream log(logs[0]);
   absl::StatusOr<ContactStory> story = TellContact(log, "desk.log", "c2", told.keys, {});
@@ -60,7 +43,7 @@ void Tell(Told& told) {
 TEST(ExplainDoc, TheExampleGivesWhatIsShown) {
   Told told;
   Tell(told);
-  const std::vector<std::string> shown = Blocks(Page(), "text");
+  const std::vector<std::string> shown = FencedBlocks(Page(), "text");
   ASSERT_EQ(shown.size(), 1u);
   EXPECT_EQ(StoryText(told.story, told.keys), shown[0]);
 }
@@ -122,9 +105,8 @@ std::string WithoutBlanks(const std::string& text) {
 }
 
 TEST(ExplainDoc, TheCodeIsThisCode) {
-  const std::string here =
-      WithoutBlanks(FileText(RAPPORT_SOURCE_DIR "/tests/unit/explain_doc_test.cc"));
-  const std::vector<std::string> blocks = Blocks(Page(), "cpp");
+  const std::string here = WithoutBlanks(ProjectFile("tests/unit/explain_doc_test.cc"));
+  const std::vector<std::string> blocks = FencedBlocks(Page(), "cpp");
   EXPECT_EQ(blocks.size(), 2u);
   for (const std::string& block : blocks) {
     EXPECT_NE(here.find(WithoutBlanks(block)), here.npos) << block;

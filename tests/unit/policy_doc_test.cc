@@ -6,8 +6,6 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <boost/system/error_code.hpp>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -21,28 +19,15 @@
 #include "codec/policy_json.h"
 #include "gtest/gtest.h"
 #include "rapport/policy.h"
+#include "support/document.h"
 
 namespace rapport::codec {
 namespace {
 
-std::string Page() {
-  std::ifstream file(RAPPORT_SOURCE_DIR "/docs/policy.md", std::ios::binary);
-  EXPECT_TRUE(file.good());
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+std::string Page() { return testing::ProjectFile("docs/policy.md"); }
 
-// All fenced blocks of a language.
 std::vector<std::string> Blocks(const std::string& language) {
-  const std::string page = Page();
-  std::vector<std::string> blocks;
-  const std::string open = "\n```" + language + "\n";
-  for (std::size_t at = page.find(open); at != page.npos; at = page.find(open, at)) {
-    at += open.size();
-    const std::size_t end = page.find("```", at);
-    blocks.push_back(page.substr(at, end - at));
-    at = end;
-  }
-  return blocks;
+  return testing::FencedBlocks(Page(), language);
 }
 
 // The value of each key under its name on the page: `worth_s.team`, `relax[].levels`.
