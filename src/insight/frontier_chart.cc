@@ -181,12 +181,10 @@ class FrontierChart {
     const Labeled mark = {X(setting), Y(setting), TextWidth(setting.text), kLineHeight};
     const Box place = PlaceLabels({&mark, 1}, taken_, kPlot)[0];
     constexpr double kFar = 16;
-    const double away = std::hypot(std::clamp(mark.x, place.left, place.right()) - mark.x,
-                                   std::clamp(mark.y, place.top, place.bottom()) - mark.y);
     double hidden = 0;
     for (const Box& box : taken_) hidden += Overlap(box, place);
     constexpr double kMostHidden = 6;  // Of the box, whose corners are empty.
-    if (hidden > kMostHidden || away > kFar) return false;
+    if (hidden > kMostHidden || NearestTo(mark, place).away > kFar) return false;
     DrawText(place.CenterX(), place.top + 12, Anchor::kMiddle, "of " + LookClass(look),
              setting.text, out_);
     taken_.push_back(place);
@@ -204,7 +202,7 @@ class FrontierChart {
 void DrawFrontier(const ReplayReport& report, Markup& out) {
   std::vector<Curve> curves = Curves(report);
   if (curves.empty()) {
-    SayNothingToDraw("No customer returned and was served, so there is nothing to weigh.", out);
+    SayNothingToWeigh(out);
     return;
   }
   FrontierChart(std::move(curves), out).Draw();

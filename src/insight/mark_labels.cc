@@ -26,11 +26,16 @@ void DrawMarkLabel(std::string_view name, std::string_view note, const Labeled& 
   DrawText(x, box.top + 12 + kLineHeight, anchor, "note", note, out);
 }
 
-void DrawLeader(const Labeled& mark, const Box& label, Markup& out) {
+NearestPoint NearestTo(const Labeled& mark, const Box& label) {
   const double x = std::clamp(mark.x, label.left, label.right());
   const double y = std::clamp(mark.y, label.top, label.bottom());
+  return {x, y, std::hypot(x - mark.x, y - mark.y)};
+}
+
+void DrawLeader(const Labeled& mark, const Box& label, Markup& out) {
+  const NearestPoint end = NearestTo(mark, label);
   constexpr double kNear = 15;
-  if (std::hypot(x - mark.x, y - mark.y) > kNear) DrawLine(mark.x, mark.y, x, y, "leader", out);
+  if (end.away > kNear) DrawLine(mark.x, mark.y, end.x, end.y, "leader", out);
 }
 
 }  // namespace rapport::insight

@@ -22,6 +22,14 @@ Labeled LabeledMark(double x, double y, std::string_view name, std::string_view 
 void DrawMarkLabel(std::string_view name, std::string_view note, const Labeled& mark,
                    const Box& box, Markup& out);
 
+// The point of the label that is nearest to the middle of the mark, and how far from it.
+struct NearestPoint {
+  double x;
+  double y;
+  double away;
+};
+NearestPoint NearestTo(const Labeled& mark, const Box& label);
+
 // From a mark to a label that does not stand right beside it.
 void DrawLeader(const Labeled& mark, const Box& label, Markup& out);
 

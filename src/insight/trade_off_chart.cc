@@ -55,7 +55,7 @@ class TradeOff {
 
   void Draw() {
     if (rules_.empty()) {
-      SayNothingToDraw("No customer returned and was served, so there is nothing to weigh.", out_);
+      SayNothingToWeigh(out_);
       return;
     }
     const TradePlane plane = MakePlane();

@@ -35,6 +35,10 @@ std::optional<TradePoint> MakeTradePoint(const std::optional<double>& wait_s,
   return TradePoint{*wait, *met};
 }
 
+void SayNothingToWeigh(Markup& out) {
+  SayNothingToDraw("No customer returned and was served, so there is nothing to weigh.", out);
+}
+
 std::string PointText(const TradePoint& point) {
   return Percentage(point.share) + ", " + DurationText(point.wait_s);
 }

@@ -27,12 +27,14 @@ std::optional<TradePoint> MakeTradePoint(const std::optional<double>& wait_s,
 // "61.0 %, 7.5 s".
 std::string PointText(const TradePoint& point);
 
+// Where there is no point to draw.
+void SayNothingToWeigh(Markup& out);
+
 class TradePlane {
  public:
   // Holds all points, of which there must be one; of `shares` only the heights.
   TradePlane(std::span<const TradePoint> points, std::span<const double> shares, const Box& plot);
 
-  const Box& plot() const { return plot_; }
   double X(const TradePoint& point) const;
   double Y(const TradePoint& point) const;
 
