@@ -110,6 +110,21 @@ Standing StandingOf(AgentIndex index, const Contact& contact, const Pool& pool) 
   return {};
 }
 
+bool IsAvoided(AgentIndex index, const Contact& contact, const Pool& pool) {
+  const CustomerIndex customer = pool.CustomerOf(contact);
+  if (customer == kNoIndex) return false;
+  const std::vector<AgentIndex>& avoid = pool.history.customers()[customer].avoid;
+  return std::find(avoid.begin(), avoid.end(), index) != avoid.end();
+}
+
+bool IsBarredByWord(AgentIndex index, const Contact& contact, const Pool& pool) {
+  if (IsAvoided(index, contact, pool)) return true;
+  const Agent& agent = pool.agents[index];
+  return std::any_of(contact.opinions.begin(), contact.opinions.end(), [&](const Opinion& o) {
+    return o.may_not_serve && (o.agent.valid() ? o.agent == agent.id : o.team == agent.team);
+  });
+}
+
 IdleKey IdleKeyOf(const Agent& agent, const Settings& settings) {
   if (!settings.preferred()) return {0, agent.idle_since, 0, agent.id};
   const std::int64_t load = agent.capacity == 0 ? 0 : MulDiv(agent.units, kPpm, agent.capacity);

@@ -52,6 +52,12 @@ struct Standing {
 };
 Standing StandingOf(AgentIndex agent, const Contact& contact, const Pool& pool);
 
+// Whether the contact's customer avoids the agent.
+bool IsAvoided(AgentIndex agent, const Contact& contact, const Pool& pool);
+// Whether the customer or the host bars the agent, or the agent's team, also of contacts that have
+// no entries: only those that wait do.
+bool IsBarredByWord(AgentIndex agent, const Contact& contact, const Pool& pool);
+
 IdleKey IdleKeyOf(const Agent& agent, const Settings& settings);
 
 }  // namespace rapport

@@ -209,16 +209,8 @@ absl::Status Admission::CheckClaim(const Contact& contact, AgentIndex index) con
   if (agent.presence == Presence::kSignedOut) {
     return WrongState(contact.id, "is claimed by an agent who is signed out");
   }
-  const CustomerIndex customer = pool_.CustomerOf(contact);
-  if (customer != kNoIndex) {
-    const auto& avoid = pool_.history.customers()[customer].avoid;
-    if (std::find(avoid.begin(), avoid.end(), index) != avoid.end()) {
-      return WrongState(contact.id, "must not get this agent");
-    }
-  }
-  for (const Opinion& o : contact.opinions) {
-    const bool about = o.agent.valid() ? o.agent == agent.id : o.team == agent.team;
-    if (about && o.may_not_serve) return WrongState(contact.id, "must not get this agent");
+  if (IsBarredByWord(index, contact, pool_)) {
+    return WrongState(contact.id, "must not get this agent");
   }
   return IsOfferedTo(contact, index) || HasRoom(agent, contact.needs, pool_)
              ? absl::OkStatus()

@@ -89,7 +89,6 @@ class Recorder {
   // that they could serve before.
   void ReviewOffers(AgentIndex agent, std::span<const ContactIndex> served);
   void ReviewOffer(ContactIndex index, bool could_serve);
-  bool IsBarredByWord(AgentIndex agent, const Contact& contact) const;
   void EndWrapUp(ContactIndex index);
   void Miss(ContactIndex index);
 

@@ -176,23 +176,10 @@ void Recorder::ReviewOffer(ContactIndex index, bool could_serve) {
   const bool alone = exclusive ? a.hands.size() == 1 : a.exclusive == 0;
   const bool fits = alone && a.units <= a.capacity;
   const bool serves = !could_serve || CanServe(agent, c);
-  if (fits && serves && !IsBarredByWord(agent, c)) return;
+  if (fits && serves && !IsBarredByWord(agent, c, pool_)) return;
   matcher_.Revoke(index, Reason::kMoved);
   RequeueFromOffer(index);
   matcher_.MarkFreed(agent);
-}
-
-// By what the customer or the host says of the agent, or of the agent's team.
-bool Recorder::IsBarredByWord(AgentIndex agent, const Contact& contact) const {
-  const CustomerIndex customer = pool_.CustomerOf(contact);
-  if (customer != kNoIndex) {
-    const std::vector<AgentIndex>& avoid = pool_.history.customers()[customer].avoid;
-    if (std::find(avoid.begin(), avoid.end(), agent) != avoid.end()) return true;
-  }
-  const Agent& a = pool_.agents[agent];
-  return std::any_of(contact.opinions.begin(), contact.opinions.end(), [&](const Opinion& o) {
-    return o.may_not_serve && (o.agent.valid() ? o.agent == a.id : o.team == a.team);
-  });
 }
 
 // Contacts of classes that have lost their last agent.

@@ -46,14 +46,12 @@ void Recorder::ContactsOf(CustomerIndex customer, std::vector<ContactIndex>& con
 }
 
 void Recorder::CustomerChanged(CustomerIndex customer) {
-  const std::vector<AgentIndex>& avoid = pool_.history.customers()[customer].avoid;
   ContactsOf(customer, scratch_);
   for (const ContactIndex index : scratch_) {
     const Contact& c = pool_.contacts[index];
     if (c.state == ContactState::kWaiting) {
       Rescore(index);
-    } else if (c.state == ContactState::kOffered &&
-               std::find(avoid.begin(), avoid.end(), c.agents.front()) != avoid.end()) {
+    } else if (c.state == ContactState::kOffered && IsAvoided(c.agents.front(), c, pool_)) {
       const AgentIndex agent = c.agents.front();
       matcher_.Revoke(index, Reason::kMoved);
       RequeueFromOffer(index);
