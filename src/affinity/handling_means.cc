@@ -9,7 +9,6 @@ namespace {
 
 // A topic's own spread is believed from so many contacts on.
 constexpr std::int64_t kEnough = 100;
-constexpr double kMillisPerSecond = 1e3;
 
 }  // namespace
 

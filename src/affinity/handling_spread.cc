@@ -6,7 +6,6 @@ namespace rapport {
 namespace {
 
 constexpr std::size_t kPerOctave = 4;
-constexpr double kMillisPerSecond = 1'000;
 // So many contacts of no memory are assumed to have shown what is left.
 constexpr double kPrior = 8;
 
@@ -42,7 +41,7 @@ std::size_t Before(double seconds) {
 
 }  // namespace
 
-double HandlingSpread::TimeAt(std::size_t i) { return kTimesOf[i]; }
+std::span<const double, HandlingSpread::kTimes> HandlingSpread::Times() { return kTimesOf; }
 
 void HandlingSpread::Add(Millis handling) {
   const double seconds = static_cast<double>(handling) / kMillisPerSecond;

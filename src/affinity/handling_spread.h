@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "base/instant.h"
 
@@ -20,7 +21,8 @@ class HandlingSpread {
  public:
   // Four times an octave of 1 + seconds, from 0 to 18 hours.
   static constexpr std::size_t kTimes = 65;
-  static double TimeAt(std::size_t i);  // In seconds.
+  static std::span<const double, kTimes> Times();  // In seconds.
+  static double TimeAt(std::size_t i) { return Times()[i]; }
 
   void Add(Millis handling);
 

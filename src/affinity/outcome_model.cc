@@ -213,7 +213,6 @@ Lanes OutcomeModel::UsualCorrection(const Context& context, const EffectRecord* 
 }
 
 Millis OutcomeModel::MedianOf(Target time, float log_odds) const {
-  constexpr double kMillisPerSecond = 1000;
   const double odds = Odds(double{log_odds});
   const double seconds = times_[IndexOf(time)].Quantile(odds / (1 + odds));
   return Rounded(seconds * kMillisPerSecond);

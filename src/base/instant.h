@@ -20,6 +20,7 @@ inline constexpr Micros kEndless = INT64_MAX;
 inline constexpr Millis kNeverMs = INT64_MAX;
 inline constexpr std::int64_t kMicrosPerMilli = 1000;
 inline constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+inline constexpr double kMillisPerSecond = 1e3;  // For seconds as real numbers.
 
 // Infinite times become kNever and kAlways.
 inline Instant ToInstant(absl::Time time) {

@@ -33,7 +33,6 @@ Forecast ModelPredictor::Expect(const EvaluatedContact& contact) const {
 }
 
 double ModelPredictor::Value(Target target, const Forecast& forecast) const {
-  constexpr double kMillisPerSecond = 1e3;
   constexpr double kPpm = 1e6;
   const float log_odds = forecast.at(target);
   const OutcomeModel& model = history_.outcomes();

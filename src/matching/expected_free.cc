@@ -1,15 +1,13 @@
 #include "matching/expected_free.h"
 
 #include <algorithm>
-#include <span>
 
 #include "base/fixed.h"
+#include "base/real.h"
 #include "ranking/filter.h"
 
 namespace rapport {
 namespace {
-
-constexpr double kMillisPerSecond = 1e3;
 
 double Seconds(Millis time) { return static_cast<double>(time) / kMillisPerSecond; }
 
@@ -96,7 +94,8 @@ void FirstFree::Add(const HandlingShape& shape, double elapsed, double after) {
 }
 
 void FirstFree::AddKnown(double seconds) {
-  for (std::size_t i = 0; i < over_.size(); ++i) {
+  // It is certain to take longer than no time at all, which RemainAfter begins with.
+  for (std::size_t i = 1; i < over_.size(); ++i) {
     if (HandlingSpread::TimeAt(i) >= seconds) over_[i] = 0;
   }
 }
@@ -107,12 +106,8 @@ void FirstFree::AddMemoryless(double mean) {
 }
 
 void FirstFree::Fill(RemainingTime& remaining) const {
-  std::array<double, HandlingSpread::kTimes> times{};
-  for (std::size_t i = 0; i < times.size(); ++i) times[i] = HandlingSpread::TimeAt(i);
-  std::array<double, HandlingSpread::kTimes> over = over_;
-  over[0] = 1;
   // Whoever takes longer than the last of the times, 18 hours, takes as long again.
-  RemainAfter(times, over, times.back(), 0, remaining);
+  RemainAfter(HandlingSpread::Times(), over_, HandlingSpread::Times().back(), 0, remaining);
 }
 
 void AddUntilRoom(const Pool& pool, const Agent& agent, const Contact& contact, FirstFree& first) {

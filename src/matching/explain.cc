@@ -6,6 +6,7 @@
 #include <optional>
 #include <tuple>
 
+#include "matching/known.h"
 #include "matching/wait.h"
 #include "ranking/evidence_behind.h"
 #include "ranking/filter.h"
@@ -43,28 +44,13 @@ Agent Without(const Pool& pool, AgentIndex index, const Contact& contact) {
   return agent;
 }
 
-AgentIndex LastMet(const Pool& pool, const Contact& contact) {
-  const Entry* last = nullptr;
-  for (const Entry& e : contact.entries) {
-    if (!e.known) continue;
-    if (last == nullptr || e.last_met > last->last_met ||
-        (e.last_met == last->last_met && pool.agents[e.agent].id < pool.agents[last->agent].id)) {
-      last = &e;
-    }
-  }
-  return last == nullptr ? kNoIndex : last->agent;
-}
-
 // All agents, sorted out for one contact.
 class Survey {
  public:
   // `has_it`: an agent whom nothing bars; kNoIndex: nobody.
   Survey(const Pool& pool, const Contact& contact, AgentIndex has_it)
-      : pool_(pool),
-        contact_(contact),
-        behind_(pool, contact),
-        has_it_(has_it),
-        last_met_(LastMet(pool, contact)) {
+      : pool_(pool), contact_(contact), behind_(pool, contact), has_it_(has_it) {
+    FindKnown(pool, contact, known_);
     for (AgentIndex agent = 0; agent < pool.agents.size(); ++agent) Look(agent);
   }
 
@@ -148,12 +134,10 @@ class Survey {
     if (pool_.settings.preferred()) {
       return {index, obstacle, -StandingOf(index, contact_, pool_).worth_ms, idle};
     }
-    const Entry* entry = EntryOf(contact_, index);
-    const Routing routing = pool_.settings.routing;
-    const bool wanted =
-        routing == Routing::kAnyKnown || (routing == Routing::kLastAgent && index == last_met_);
-    if (entry == nullptr || !entry->known || !wanted) return {index, obstacle, kNever, idle};
-    return {index, obstacle, -entry->last_met, IdleKey{.agent = agent.id}};
+    const auto known = std::find_if(known_.begin(), known_.end(),
+                                    [index](const Entry* e) { return e->agent == index; });
+    if (known == known_.end()) return {index, obstacle, kNever, idle};
+    return {index, obstacle, -(*known)->last_met, IdleKey{.agent = agent.id}};
   }
 
   absl::Duration FreeIn(AgentIndex agent, Obstacle obstacle) const {
@@ -199,7 +183,7 @@ class Survey {
   const Contact& contact_;
   EvidenceBehind behind_;
   AgentIndex has_it_;
-  AgentIndex last_met_;
+  std::vector<const Entry*> known_;  // Whom the baselines look for.
   std::vector<Ranked> able_;
   std::vector<Ranked> barred_;     // Who have an entry, or are named nevertheless.
   std::vector<Ranked> strangers_;  // The others who may not have it.

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "matching/queue.h"
-#include "matching/two_stations.h"
 #include "matching/wait.h"
 #include "ranking/pool.h"
 #include "rapport/decision.h"

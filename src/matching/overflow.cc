@@ -9,7 +9,6 @@
 namespace rapport {
 namespace {
 
-constexpr double kMillisPerSecond = 1e3;
 constexpr int kMany = 1'000'000;
 
 int Bounded(std::int64_t n) { return static_cast<int>(std::clamp<std::int64_t>(n, 0, kMany)); }

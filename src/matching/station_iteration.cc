@@ -68,7 +68,11 @@ StationIteration::Side StationIteration::Bounded(int agents, double speed) {
 
 void StationIteration::Run() {
   Guess();
-  for (int round = 0; Improve() && round < kMostRounds; ++round) Evaluate();
+  Improve();
+  for (int round = 0; round < kMostRounds; ++round) {
+    Evaluate();
+    if (!Improve()) return;
+  }
 }
 
 // As though nobody came any more.
@@ -154,7 +158,7 @@ bool StationIteration::Improve() {
       better |= choices_[At(h, a)] != before;
     }
   }
-  return better || !evaluated_;
+  return better;
 }
 
 std::uint16_t StationIteration::BestChoices(int home, int away) {
@@ -197,7 +201,6 @@ void StationIteration::Evaluate() {
     for (int a = 0; a < columns_; ++a) AddEquation(h, a);
   }
   flows_.Solve(values_);
-  evaluated_ = true;
 }
 
 void StationIteration::AddEquation(int home, int away) {

@@ -84,7 +84,6 @@ class StationIteration {
   const int rows_;
   const int columns_;
   double outside_price_ = 0;
-  bool evaluated_ = false;
   BandedFlows& flows_;
   std::vector<std::uint16_t>& choices_;
   std::vector<double>& values_;

@@ -13,7 +13,6 @@
 #include <optional>
 
 #include "matching/overflow.h"
-#include "matching/two_stations.h"
 #include "ranking/pool.h"
 #include "rapport/decision.h"
 

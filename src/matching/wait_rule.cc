@@ -1,15 +1,12 @@
 #include "matching/wait_rule.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
-#include "affinity/odds.h"
+#include "base/real.h"
 
 namespace rapport {
 namespace {
-
-constexpr double kMillisPerSecond = 1'000;
 
 // Less than this of all cases is none.
 constexpr double kNothing = 1e-12;
@@ -76,19 +73,6 @@ void RemainAfter(std::span<const double> times, std::span<const double> over, do
   if (!remaining.points.empty()) {
     remaining.tail += last.time - remaining.points.back().time;
   }
-}
-
-void RemainAfter(const HandlingTimes& handling, Micros elapsed, RemainingTime& remaining) {
-  constexpr int kBins = TimeHistogram::kBins;
-  std::array<double, kBins + 1> times{};
-  std::array<double, kBins + 1> over{};
-  for (int bin = 0; bin <= kBins; ++bin) {
-    const auto b = static_cast<std::size_t>(bin);
-    times[b] = TimeHistogram::EdgeOf(bin);
-    over[b] = 1 - handling.Below(bin);
-  }
-  RemainAfter(times, over, 0, static_cast<double>(std::max<Micros>(elapsed, 0)) / kMicrosPerSecond,
-              remaining);
 }
 
 }  // namespace rapport

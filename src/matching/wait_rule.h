@@ -15,7 +15,6 @@
 #include <span>
 #include <vector>
 
-#include "affinity/histogram.h"
 #include "base/instant.h"
 
 namespace rapport {
@@ -55,9 +54,6 @@ WaitRule WaitRuleFor(const RemainingTime& remaining, double worth, double cost_r
 // which keeps its memory. Cost: O(times).
 void RemainAfter(std::span<const double> times, std::span<const double> over, double tail,
                  double elapsed, RemainingTime& remaining);
-
-// The same of how long contacts are handled.
-void RemainAfter(const HandlingTimes& handling, Micros elapsed, RemainingTime& remaining);
 
 }  // namespace rapport
 

@@ -20,7 +20,6 @@ constexpr Micros kShortestNight = 60 * kMicrosPerSecond;
 constexpr std::int64_t kEnoughUnresolved = 50;
 constexpr std::int64_t kLeastIdlePpm = 50'000;
 constexpr double kMicrosPerSecondReal = 1e6;
-constexpr double kMillisPerSecondReal = 1e3;
 
 double Share(std::int64_t part, std::int64_t of) {
   return of <= 0 ? 0 : static_cast<double>(part) / static_cast<double>(of);
@@ -220,8 +219,8 @@ DemandRates Demand::RatesOf(bool teams, const DemandSums& own) const {
   const auto fill = [](const DemandSums& sums, double& importance, double& gap, double& loss) {
     if (sums.contacts <= 0) return;
     importance = Share(sums.importance_ppm, sums.contacts) / static_cast<double>(kPpm);
-    gap = Share(sums.gap_ms, sums.contacts) / kMillisPerSecondReal;
-    loss = Share(sums.loss_ms, sums.contacts) / kMillisPerSecondReal;
+    gap = Share(sums.gap_ms, sums.contacts) / kMillisPerSecond;
+    loss = Share(sums.loss_ms, sums.contacts) / kMillisPerSecond;
   };
   fill(own, rates.importance, rates.gap_s, rates.loss_s);
   fill(others, rates.others_importance, rates.others_gap_s, rates.others_loss_s);

@@ -101,9 +101,6 @@ class Demand {
   DemandSums SumsOf(const Station& station) const;
   // Of stations, agents or teams, with these sums together.
   DemandRates RatesOf(bool teams, const DemandSums& own) const;
-  DemandRates RatesOf(const Station& station) const {
-    return RatesOf(station.team.valid(), SumsOf(station));
-  }
   // How long the agent, or those of the team, take for what takes `usual` on average.
   Millis HandlingBy(AgentId agent, Millis usual) const;
   Millis HandlingBy(TeamId team, Millis usual) const;

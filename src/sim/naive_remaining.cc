@@ -10,9 +10,9 @@
 namespace rapport::sim {
 namespace {
 
-double Seconds(Millis time) { return static_cast<double>(time) / 1e3; }
+double Seconds(Millis time) { return static_cast<double>(time) / kMillisPerSecond; }
 
-Millis ToMillis(double seconds) { return Rounded(seconds * 1e3); }
+Millis ToMillis(double seconds) { return Rounded(seconds * kMillisPerSecond); }
 
 }  // namespace
 

@@ -19,6 +19,10 @@ constexpr Station kNobody{};
 constexpr Instant kBegin = 1'700'000'000'000'000;
 constexpr Micros kSecond = 1'000'000;
 
+DemandRates RatesOf(const Demand& demand, const Station& station) {
+  return demand.RatesOf(station.team.valid(), demand.SumsOf(station));
+}
+
 // Contacts that come as a Poisson stream.
 class Stream {
  public:
@@ -43,7 +47,7 @@ class Stream {
 
 TEST(DemandTest, NothingIsKnownAtFirst) {
   const Demand demand;
-  const DemandRates rates = demand.RatesOf(kAnna);
+  const DemandRates rates = RatesOf(demand, kAnna);
   EXPECT_EQ(rates.own, 0);
   EXPECT_EQ(rates.others, 0);
   EXPECT_EQ(rates.rest, 0);
@@ -61,12 +65,12 @@ TEST(DemandTest, NoTimeNoRate) {
   contact.station = kAnna;
   contact.now = kBegin;
   demand.Arrived(contact);
-  EXPECT_EQ(demand.RatesOf(kAnna).own, 0);
+  EXPECT_EQ(RatesOf(demand, kAnna).own, 0);
   demand.Arrived(contact);
-  EXPECT_EQ(demand.RatesOf(kAnna).own, 0);
+  EXPECT_EQ(RatesOf(demand, kAnna).own, 0);
   contact.now += 10 * kSecond;
   demand.Arrived(contact);
-  EXPECT_NEAR(demand.RatesOf(kAnna).own, 0.2, 1e-12);  // Two pauses, 10 s in all.
+  EXPECT_NEAR(RatesOf(demand, kAnna).own, 0.2, 1e-12);  // Two pauses, 10 s in all.
 }
 
 // Time never runs backwards, whatever is said of it.
@@ -78,7 +82,7 @@ TEST(DemandTest, AnEarlierTimeIsNoPause) {
     contact.now = now;
     demand.Arrived(contact);
   }
-  EXPECT_NEAR(demand.RatesOf(kAnna).own, 0.2, 1e-12);
+  EXPECT_NEAR(RatesOf(demand, kAnna).own, 0.2, 1e-12);
 }
 
 TEST(DemandTest, RatesOfAPoissonStream) {
@@ -90,19 +94,19 @@ TEST(DemandTest, RatesOfAPoissonStream) {
     demand.Arrived(stream.Next(of < 0.5 ? kAnna : of < 0.7 ? kBen : of < 0.8 ? kNorth : kNobody));
   }
   // How fast they come is known from at least 1,024 of them: 3 % is one standard error.
-  const DemandRates anna = demand.RatesOf(kAnna);
+  const DemandRates anna = RatesOf(demand, kAnna);
   EXPECT_NEAR(anna.own / kPerSecond, 0.5, 0.06);
   EXPECT_NEAR(anna.others / anna.own, 0.4, 0.06);
   EXPECT_NEAR(anna.rest / anna.own, 0.6, 0.08);  // Teams are nothing to agents.
-  const DemandRates ben = demand.RatesOf(kBen);
+  const DemandRates ben = RatesOf(demand, kBen);
   EXPECT_NEAR(ben.own, anna.others, 1e-12);
   EXPECT_NEAR(ben.others, anna.own, 1e-12);
   EXPECT_NEAR(ben.rest, anna.rest, 1e-12);
-  const DemandRates north = demand.RatesOf(kNorth);
+  const DemandRates north = RatesOf(demand, kNorth);
   EXPECT_NEAR(north.own / anna.own, 0.2, 0.04);
   EXPECT_EQ(north.others, 0);
   EXPECT_NEAR(north.rest / anna.own, 1.8, 0.15);
-  const DemandRates stranger = demand.RatesOf({AgentId{99}, TeamId{}});
+  const DemandRates stranger = RatesOf(demand, {AgentId{99}, TeamId{}});
   EXPECT_EQ(stranger.own, 0);
   EXPECT_NEAR(stranger.others, anna.own + anna.others, 1e-12);
 }
@@ -116,7 +120,7 @@ TEST(DemandTest, ANightIsNoQuietDesk) {
     stream.Pause(16 * 3'600 * kSecond);
     demand.Arrived(stream.Next(kAnna));
     // The night counts as a few pauses, of which the day has 500.
-    EXPECT_NEAR(demand.RatesOf(kAnna).own / kPerSecond, 1, 0.25) << "day " << day;
+    EXPECT_NEAR(RatesOf(demand, kAnna).own / kPerSecond, 1, 0.25) << "day " << day;
   }
 }
 
@@ -130,17 +134,17 @@ TEST(DemandTest, OldTimesAreForgotten) {
     last = quiet.Next(kAnna);
     demand.Arrived(last);
   }
-  EXPECT_NEAR(demand.RatesOf(kAnna).own, 0.02, 0.003);
+  EXPECT_NEAR(RatesOf(demand, kAnna).own, 0.02, 0.003);
   Stream busy(0.1);
   busy.Pause(last.now - kBegin);
   for (int i = 0; i < 2'100; ++i) demand.Arrived(busy.Next(kBen));
-  const DemandRates soon = demand.RatesOf(kBen);
+  const DemandRates soon = RatesOf(demand, kBen);
   EXPECT_NEAR(soon.own + soon.others, 0.1, 0.015);
   EXPECT_GT(soon.others, soon.own);
   for (int i = 0; i < 17'000; ++i) demand.Arrived(busy.Next(kBen));
-  EXPECT_EQ(demand.RatesOf(kBen).others, 0);
-  EXPECT_EQ(demand.RatesOf(kAnna).own, 0);
-  EXPECT_NEAR(demand.RatesOf(kBen).own, 0.1, 0.015);
+  EXPECT_EQ(RatesOf(demand, kBen).others, 0);
+  EXPECT_EQ(RatesOf(demand, kAnna).own, 0);
+  EXPECT_NEAR(RatesOf(demand, kBen).own, 0.1, 0.015);
 }
 
 TEST(DemandTest, MeansOfThoseWhoPrefer) {
@@ -160,7 +164,7 @@ TEST(DemandTest, MeansOfThoseWhoPrefer) {
   contact.station = kBen;
   contact.now += kSecond;
   demand.Arrived(contact);
-  const DemandRates anna = demand.RatesOf(kAnna);
+  const DemandRates anna = RatesOf(demand, kAnna);
   EXPECT_EQ(anna.importance, 2);
   EXPECT_EQ(anna.gap_s, 400);
   EXPECT_EQ(anna.loss_s, 5);
@@ -180,14 +184,14 @@ TEST(DemandTest, HowOftenEverybodyIsBusy) {
   };
   arrives(kAnna, false, true);
   arrives(kAnna, false, false);
-  EXPECT_EQ(demand.RatesOf(kAnna).all_busy, 1);  // Nobody has found their station busy.
+  EXPECT_EQ(RatesOf(demand, kAnna).all_busy, 1);  // Nobody has found their station busy.
   arrives(kAnna, true, true);
-  EXPECT_EQ(demand.RatesOf(kAnna).all_busy, 0);
+  EXPECT_EQ(RatesOf(demand, kAnna).all_busy, 0);
   arrives(kBen, true, true);
   arrives(kNorth, true, true);
   arrives(kNorth, true, false);
   arrives(kNobody, true, false);  // Has no station.
-  EXPECT_EQ(demand.RatesOf(kAnna).all_busy, 0.25);
+  EXPECT_EQ(RatesOf(demand, kAnna).all_busy, 0.25);
 }
 
 TEST(DemandTest, OverflowIsPerAgentWhoIsFree) {
@@ -201,7 +205,7 @@ TEST(DemandTest, OverflowIsPerAgentWhoIsFree) {
     if (i % 4 == 1) demand.Overflowed();  // 25 times, of which the last is known by the next.
   }
   // 25 in 100 pauses of 10 s, while 300 agents were found free in 101 looks.
-  EXPECT_NEAR(demand.RatesOf(kAnna).overflow, 0.1 * 25 / 300, 1e-9);
+  EXPECT_NEAR(RatesOf(demand, kAnna).overflow, 0.1 * 25 / 300, 1e-9);
 }
 
 // Eight contacts' weight of what is usual stands against what was taken.

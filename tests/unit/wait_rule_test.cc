@@ -164,6 +164,18 @@ HandlingTimes Learned(const Distribution& times, int count) {
   return HandlingTimes(LogOddsTable(histogram), 0, 1);
 }
 
+RemainingTime Remaining(const HandlingTimes& handling, double elapsed) {
+  std::vector<double> times;
+  std::vector<double> over;
+  for (int bin = 0; bin <= TimeHistogram::kBins; ++bin) {
+    times.push_back(TimeHistogram::EdgeOf(bin));
+    over.push_back(1 - handling.Below(bin));
+  }
+  RemainingTime remaining;
+  RemainAfter(times, over, 0, elapsed, remaining);
+  return remaining;
+}
+
 TEST(RemainAfterTest, WhatARouterHasLearnedIsNearWhatIsSo) {
   const std::vector<Distribution> all = {
       Distribution(sim::Exponential{300}), Distribution(sim::Gamma{300, 3}),
@@ -172,8 +184,7 @@ TEST(RemainAfterTest, WhatARouterHasLearnedIsNearWhatIsSo) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const HandlingTimes handling = Learned(all[i], 20'000);
     for (const double elapsed : {0.0, 60.0, 150.0, 300.0}) {
-      RemainingTime remaining;
-      RemainAfter(handling, static_cast<Micros>(elapsed * 1e6), remaining);
+      const RemainingTime remaining = Remaining(handling, elapsed);
       const WaitRule exact = Rule(all[i], elapsed, 450);
       const WaitRule learned = WaitRuleFor(remaining, 450, 1);
       // Two bins an octave are coarse.
