@@ -25,6 +25,10 @@ inline constexpr float kPriorVariance = 0.1F;    // Where every variance v start
 inline constexpr float kPriorWeight = 5;         // and how heavily.
 inline constexpr float kLeastVariance = 0.001F;  // The least that one counts as.
 
+// Within so many standard errors, squared, a difference may be chance; past so many it is none.
+inline constexpr float kChance = 1;
+inline constexpr float kNoChance = 9;
+
 // Sums of scores and of outcomes. An outcome that was foregone says little, and counts less.
 struct ScoreSums {
   Lanes s{};

@@ -98,8 +98,29 @@ Effect OutcomeModel::EffectOf(Met met, const DecayAge& now) const {
   Effect effect;
   if (!record.used()) return effect;
   const auto age = static_cast<float>(InUnitsOf(now, record.epoch));
-  effect.log_odds = ShrunkEffect(record.lasting, shape_, VarianceSums(), age).theta;
+  effect.log_odds = ShrunkMet(met, now).theta;
   effect.evidence = record.lasting.n * (1 / age);
+  return effect;
+}
+
+// There is one such difference at a desk, and it speaks for or against everybody who knows anybody:
+// a router that took chance for it would keep customers from those they know, and never meet enough
+// of them to see that it was chance.
+Lanes OutcomeModel::ProvenAcquainted(const DecayAge& now) const {
+  const Shrunk acquainted = ShrunkMet(Met::kKnownToAgent, now);
+  const Shrunk other = ShrunkMet(Met::kKnownToDesk, now);
+  const Lanes gained = acquainted.theta - other.theta;
+  const Lanes square = gained * gained * shape_.per_spread;
+  const Lanes beyond_chance = square / (acquainted.gain + other.gain) - kChance;
+  const Lanes belief = Max(Lanes(), Min(Lanes(1), beyond_chance * (1 / (kNoChance - kChance))));
+  return other.theta + belief * gained;
+}
+
+Shrunk OutcomeModel::ShrunkMet(Met met, const DecayAge& now) const {
+  const EffectRecord& record = met_[static_cast<std::size_t>(met)];
+  const float age = record.used() ? static_cast<float>(InUnitsOf(now, record.epoch)) : 1.0F;
+  Shrunk effect = ShrunkEffect(record.lasting, shape_, VarianceSums(), age);
+  effect.gain *= age;
   return effect;
 }
 
@@ -127,6 +148,7 @@ OutcomeModel::Context OutcomeModel::ContextOf(bool identified, const CustomerPas
     context.identified = true;
     context.stranger = EffectOf(met, context.age);
     context.acquainted = EffectOf(Met::kKnownToAgent, context.age);
+    context.proven = ProvenAcquainted(context.age);
   }
   for (const Level level : {Level::kEveryone, Level::kTopic, Level::kAccount, Level::kCustomer}) {
     context.base += forecast.effects[IndexOf(level)].log_odds;
@@ -158,7 +180,8 @@ Forecast OutcomeModel::Expect(const Context& context, AgentIndex agent,
     effect.log_odds = PairTheta(read, context.customer);
     effect.evidence = read.n;
   }
-  forecast.log_odds = LogOddsOf(context, agent, pair);
+  forecast.log_odds = ProvenLogOddsOf(context, agent, pair);
+  if (met) forecast.log_odds += context.acquainted.log_odds - context.proven;
   return forecast;
 }
 
@@ -171,8 +194,8 @@ void OutcomeModel::FindAgentRecords(const Context& context, AgentIndex agent,
   if (both != kNoIndex) on_topic = &agent_topic_records_[both];
 }
 
-Lanes OutcomeModel::LogOddsOf(const Context& context, AgentIndex agent,
-                              const PairEvidence* pair) const {
+Lanes OutcomeModel::ProvenLogOddsOf(const Context& context, AgentIndex agent,
+                                    const PairEvidence* pair) const {
   const EffectRecord* record = nullptr;
   const EffectRecord* on_topic = nullptr;
   FindAgentRecords(context, agent, record, on_topic);
@@ -183,7 +206,7 @@ Lanes OutcomeModel::LogOddsOf(const Context& context, AgentIndex agent,
   Lanes sum = context.base + of_agent;
   const bool met = pair != nullptr;
   if (met) sum += PairTheta(context.reading.AsOf(*pair, share_), context.customer);
-  return sum + (met ? context.acquainted : context.stranger).log_odds;
+  return sum + (met ? context.proven : context.stranger.log_odds);
 }
 
 Lanes OutcomeModel::StrangerLogOddsOf(const Context& context) const {

@@ -87,7 +87,8 @@ class OutcomeModel {
     Forecast forecast;  // Without agent, agent and topic, pair and met.
     Lanes base{};       // The sum of its effects.
     Effect stranger;    // Of having met whom it is about, for an agent who has not,
-    Effect acquainted;  // and for one who has.
+    Effect acquainted;  // and for one who has,
+    Lanes proven{};     // which is this much as far as chance does not explain it.
     Lanes customer{};   // Of those of account and customer.
     Lanes desk{};       // The sum of those effects of it that are the desk's.
     bool identified = false;
@@ -99,8 +100,9 @@ class OutcomeModel {
   // `pair` of the agent and the customer; nullptr: they have not met. An agent of kNoIndex, or one
   // never heard of, is whoever it will be.
   Forecast Expect(const Context& context, AgentIndex agent, const PairEvidence* pair) const;
-  // The log-odds of that alone, for who compares many.
-  Lanes LogOddsOf(const Context& context, AgentIndex agent, const PairEvidence* pair) const;
+  // The log-odds of that alone, for who chooses among many by it: that agent and customer have met
+  // counts only as far as chance does not explain it.
+  Lanes ProvenLogOddsOf(const Context& context, AgentIndex agent, const PairEvidence* pair) const;
   // Of an agent of average skill who has not met the customer.
   Lanes StrangerLogOddsOf(const Context& context) const;
 
@@ -199,6 +201,9 @@ class OutcomeModel {
   // `customer`: the effects of account and customer.
   Lanes PairTheta(const EvidenceNow& pair, const Lanes& customer) const;
   Effect EffectOf(Met met, const DecayAge& now) const;
+  // What kKnownToAgent does, as far as chance does not explain how it differs from kKnownToDesk.
+  Lanes ProvenAcquainted(const DecayAge& now) const;
+  Shrunk ShrunkMet(Met met, const DecayAge& now) const;  // Its gain is that of outcomes of now.
   // Leaves what is not there.
   void FindAgentRecords(const Context& context, AgentIndex agent, const EffectRecord*& record,
                         const EffectRecord*& on_topic) const;

@@ -11,9 +11,6 @@ namespace {
 // Averages are of so many last outcomes, about, and of half of them while there are fewer.
 constexpr float kRemembered = 2048;
 constexpr float kLeastOutcomes = 32;
-// Within so many standard errors, squared, a difference may be chance; past so many it is none.
-constexpr float kChance = 1;
-constexpr float kNoChance = 9;
 
 float Distance(float a, float b) { return a < b ? b - a : a - b; }
 

@@ -34,7 +34,7 @@ Outlook::Outlook(const History& history, const Settings& settings, Millis resolu
 }
 
 void Outlook::Fill(AgentIndex agent, const PairEvidence* pair, Affinity& affinity) const {
-  const Lanes log_odds = model_.LogOddsOf(context_, agent, pair);
+  const Lanes log_odds = model_.ProvenLogOddsOf(context_, agent, pair);
   if (resolution_ > 0) {
     const std::int64_t ppm = model_.PpmOf(Target::kResolved, log_odds[kResolved]);
     affinity.resolution_ms = MulDiv(resolution_, ppm - resolved_ppm_, kPpm);

@@ -85,7 +85,7 @@ void NaiveRouter::AddForecasts(const NaiveContact& contact, AgentId agent, const
   const bool identified = past.own != nullptr;
   const auto context = model_.ContextOf(identified, past, contact.topic, now_);
   const Lanes stranger = model_.StrangerLogOddsOf(context);
-  const Lanes mine = model_.LogOddsOf(context, agent_numbers_.Find(agent), pair);
+  const Lanes mine = model_.ProvenLogOddsOf(context, agent_numbers_.Find(agent), pair);
   const auto gain = [&](Target target) {
     return model_.PpmOf(target, mine[IndexOf(target)]) -
            model_.PpmOf(target, stranger[IndexOf(target)]);

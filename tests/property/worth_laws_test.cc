@@ -120,12 +120,15 @@ void ExpectAddsUp(Desk& desk, const Contact& contact, const Entry& entry) {
   ASSERT_EQ(entry.affinity.worth_ms(), entry.worth_ms);
   const History& history = desk.pool().history;
   const Subject subject{desk.pool().CustomerOf(contact), entry.agent, contact.topic};
-  const Forecast forecast = history.Expect(subject, desk.now());
-  const Lanes stranger =
-      history.outcomes().StrangerLogOddsOf(history.ContextOf(subject, desk.now()));
+  const OutcomeModel& model = history.outcomes();
+  const OutcomeModel::Context context = history.ContextOf(subject, desk.now());
+  const Lanes stranger = model.StrangerLogOddsOf(context);
+  const bool known = subject.customer != kNoIndex;
+  const SlabIndex pair = known ? history.FindPair(subject.customer, entry.agent) : kNoIndex;
+  const Lanes log_odds = model.ProvenLogOddsOf(context, entry.agent, history.ShownBy(pair));
   const auto gained = [&](Target target) {
-    return history.outcomes().PpmOf(target, forecast.at(target)) -
-           history.outcomes().PpmOf(target, stranger[IndexOf(target)]);
+    return model.PpmOf(target, log_odds[IndexOf(target)]) -
+           model.PpmOf(target, stranger[IndexOf(target)]);
   };
   ASSERT_EQ(entry.affinity.resolution_ms, 600'000 * gained(Target::kResolved) / kPpm);
   ASSERT_EQ(entry.affinity.satisfaction_ms, 60'000 * gained(Target::kSatisfied) / kPpm);

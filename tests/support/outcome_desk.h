@@ -41,6 +41,10 @@ class OutcomeDesk {
     return history_.Expect(Find(subject), now);
   }
 
+  OutcomeModel::Context ContextOf(const Subject& subject, Instant now) const {
+    return history_.ContextOf(Find(subject), now);
+  }
+
   Millis MedianOf(Target time, float log_odds) const { return model().MedianOf(time, log_odds); }
   std::int64_t PpmOf(Target yes_or_no, float log_odds) const {
     return model().PpmOf(yes_or_no, log_odds);

@@ -114,8 +114,9 @@ TEST_F(ScoreTest, ForecastsAgainstAStranger) {
   const OutcomeModel::Context context = history.ContextOf({C(1), kNoIndex, {1}}, kNow);
   const Lanes stranger = model.StrangerLogOddsOf(context);
   const auto gained = [&](AgentIndex agent, Target target) {
-    const Forecast forecast = history.Expect({C(1), agent, {1}}, kNow);
-    return model.PpmOf(target, forecast.at(target)) -
+    const PairEvidence* pair = history.ShownBy(history.FindPair(C(1), agent));
+    const Lanes log_odds = model.ProvenLogOddsOf(context, agent, pair);
+    return model.PpmOf(target, log_odds[IndexOf(target)]) -
            model.PpmOf(target, stranger[IndexOf(target)]);
   };
   for (const AgentIndex agent : {good, bad}) {
@@ -157,11 +158,12 @@ TEST_F(ScoreTest, HandlingTimeHasItsPrice) {
   const History& history = pool_.history;
   const OutcomeModel& model = history.outcomes();
   constexpr std::size_t kHandling = IndexOf(Target::kHandlingTime);
-  const Millis stranger = model.MeanHandlingOf(
-      model.StrangerLogOddsOf(history.ContextOf({C(1), kNoIndex, {1}}, kNow))[kHandling]);
+  const OutcomeModel::Context context = history.ContextOf({C(1), kNoIndex, {1}}, kNow);
+  const Millis stranger = model.MeanHandlingOf(model.StrangerLogOddsOf(context)[kHandling]);
   for (const AgentIndex agent : {fast, slow}) {
-    const Forecast forecast = history.Expect({C(1), agent, {1}}, kNow);
-    const Millis mean = model.MeanHandlingOf(forecast.log_odds[kHandling]);
+    const PairEvidence* pair = history.ShownBy(history.FindPair(C(1), agent));
+    const Millis mean =
+        model.MeanHandlingOf(model.ProvenLogOddsOf(context, agent, pair)[kHandling]);
     EXPECT_EQ(Scored(agent).handling_ms, (stranger - mean) / 2);
     EXPECT_EQ(Scored(agent).resolution_ms, 0);
   }
