@@ -27,10 +27,10 @@ enum : std::uint16_t {
   kAwayHelps = 16,
   kMoves = 32
 };
-constexpr std::size_t kMostStates =
-    std::size_t{StationIteration::kMostAgents + StationIteration::kRoom} *
-    std::size_t{StationIteration::kMostAgents + StationIteration::kRoom};
-constexpr std::size_t kMostColumns = StationIteration::kMostAgents + StationIteration::kRoom;
+// More than the room wait in so small a share of the time.
+constexpr double kOverflows = 1.0 / 128;
+constexpr std::size_t kMostColumns = StationIteration::kMostAgents + StationIteration::kMostRoom;
+constexpr std::size_t kMostStates = kMostColumns * kMostColumns;
 
 }  // namespace
 
@@ -44,8 +44,9 @@ StationIteration::StationIteration(const StationRates& rates, StationScratch& sc
     : home_(Bounded(rates.home_agents, 1)),
       away_(Bounded(rates.away_agents, rates.away_speed)),
       rates_(rates),
-      rows_(home_.agents + kRoom),
-      columns_(away_.agents + kRoom),
+      room_(RoomFor()),
+      rows_(home_.agents + room_),
+      columns_(away_.agents + room_),
       flows_(scratch.flows),
       choices_(scratch.choices),
       values_(scratch.values),
@@ -64,6 +65,19 @@ StationIteration::Side StationIteration::Bounded(int agents, double speed) {
   side.agents = std::clamp(agents, 1, kMostAgents);
   side.speed = std::max(kSlowest, speed * std::max(agents, 1) / side.agents);
   return side;
+}
+
+// Of those who wait in one queue for all agents, or in each station's own where nobody overflows,
+// each is there a load times as often as the one before it.
+int StationIteration::RoomFor() const {
+  const double home = home_.agents * home_.speed;
+  const double away = away_.agents * away_.speed;
+  const double all = rates_.home_arrivals + rates_.away_arrivals + rates_.any_arrivals;
+  const double load =
+      std::max({all / (home + away), rates_.home_arrivals / home, rates_.away_arrivals / away});
+  int room = 0;
+  for (double share = 1; room < kMostRoom && share > kOverflows; ++room) share *= load;
+  return std::max(room, kLeastRoom);
 }
 
 void StationIteration::Run() {
@@ -98,8 +112,8 @@ void StationIteration::VisitEvents(int home, int away, Visit visit) const {
   const int away_busy = std::min(away, away_.agents);
   const int home_waits = home - home_busy;
   const int away_waits = away - away_busy;
-  const auto beyond = [here](const Side& side) {
-    return Way{side.wait_cost * kRoom / (side.agents * side.speed), here};
+  const auto beyond = [this, here](const Side& side) {
+    return Way{side.wait_cost * room_ / (side.agents * side.speed), here};
   };
   const Way to_home = home + 1 < rows_ ? Way{0, At(home + 1, away)} : beyond(home_);
   const Way to_away = away + 1 < columns_ ? Way{0, At(home, away + 1)} : beyond(away_);

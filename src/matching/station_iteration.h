@@ -28,16 +28,17 @@ struct StationScratch {
 
 class StationIteration {
  public:
-  // So many may wait at a station; whoever finds them waiting costs as much as waiting behind all
-  // of them.
-  static constexpr int kRoom = 12;
+  // So many may wait at a station, the more the busier the two are; whoever finds them waiting
+  // costs as much as waiting behind all of them.
+  static constexpr int kLeastRoom = 8;
+  static constexpr int kMostRoom = 16;
   // More agents are seen as so many faster ones.
   static constexpr int kMostAgents = 10;
 
   // `rates` and `scratch` must outlive it.
   StationIteration(const StationRates& rates, StationScratch& scratch);
 
-  // Cost: some five rounds, each O(states * (room + agents)^2).
+  // Cost: some four rounds, each O(states * (room + agents)^2).
   void Run();
 
   // After Run: what it saves in this state that one who waits at home is moved to an agent away.
@@ -64,6 +65,7 @@ class StationIteration {
            static_cast<std::size_t>(away);
   }
   static Side Bounded(int agents, double speed);
+  int RoomFor() const;
   double CostOf(int home, int away) const;
   // Calls visit(rate, bit, first, second) for all that may happen: the one way on from there, or,
   // with a bit, either of two.
@@ -81,6 +83,7 @@ class StationIteration {
   Side home_;
   Side away_;
   const StationRates& rates_;
+  const int room_;
   const int rows_;
   const int columns_;
   double outside_price_ = 0;
