@@ -161,6 +161,7 @@ class History {
                     std::uint32_t customers);
   void TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum weight);
   void EvictAccountSum(Account& account);
+  void FreeAccountSum(Account& account, SlabIndex& link);
   std::vector<SlabIndex>& PairsByAgent(CustomerIndex customer);
   const std::vector<AgentIndex>& OthersMet(const Pair& pair);
   void SetMet(Pair& pair, Instant at);

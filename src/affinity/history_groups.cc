@@ -14,7 +14,10 @@ void History::LeaveAccount(CustomerIndex customer) {
   Account& left = accounts_[c.account];
   left.evidence.Take(c.evidence);
   // Nothing may remain of whom it has no more, not even what was rounded.
-  if (--left.customers == 0) left.evidence = {};
+  if (--left.customers == 0) {
+    left.evidence = {};
+    while (left.first != kNoIndex) FreeAccountSum(left, left.first);
+  }
   c.account = kNoIndex;
 }
 
@@ -52,11 +55,16 @@ void History::TakeFromAccount(AccountIndex account, AgentIndex agent, DecayedSum
   const SlabIndex index = *link;
   account_sums_[index].sum = account_sums_[index].sum - weight;
   if (account_sums_[index].customers > 0) --account_sums_[index].customers;
-  if (!account_sums_[index].sum.empty()) return;
-  *link = account_sums_[index].next;
+  if (account_sums_[index].sum.empty()) FreeAccountSum(accounts_[account], *link);
+}
+
+// `link` is where the account's list names the sum.
+void History::FreeAccountSum(Account& account, SlabIndex& link) {
+  const SlabIndex index = link;
+  link = account_sums_[index].next;
   account_sums_[index] = {};
   account_sums_.Free(index);
-  --accounts_[account].agents;
+  --account.agents;
 }
 
 void History::EvictAccountSum(Account& account) {
@@ -69,10 +77,7 @@ void History::EvictAccountSum(Account& account) {
   }
   SlabIndex* link = &account.first;
   while (*link != weakest) link = &account_sums_[*link].next;
-  *link = account_sums_[weakest].next;
-  account_sums_[weakest] = {};
-  account_sums_.Free(weakest);
-  --account.agents;
+  FreeAccountSum(account, *link);
 }
 
 SlabIndex History::FindAccountSum(AccountIndex account, AgentIndex agent) const {
@@ -180,7 +185,8 @@ void History::Forget(CustomerIndex customer) {
 }
 
 // Every sum is rounded when it is rescaled, so what accounts have is added up again, in the order
-// of ids: beyond some half-lives the order shows in the last bits.
+// of ids: beyond some half-lives the order shows in the last bits. An agent whom an account has
+// forgotten stays so.
 void History::SumAccountsAnew() {
   std::vector<CustomerIndex> members;
   for (CustomerIndex i = 0; i < customers_.places(); ++i) {
@@ -190,8 +196,19 @@ void History::SumAccountsAnew() {
     return customers_[a].id < customers_[b].id;
   });
   for (Account& account : accounts_) account.evidence = {};
+  for (SlabIndex i = 0; i < account_sums_.places(); ++i) {
+    account_sums_[i].sum = {};
+    account_sums_[i].customers = 0;
+  }
   for (const CustomerIndex i : members) {
-    accounts_[customers_[i].account].evidence.Add(customers_[i].evidence);
+    const Customer& customer = customers_[i];
+    accounts_[customer.account].evidence.Add(customer.evidence);
+    for (SlabIndex p = customer.first_pair; p != kNoIndex; p = pairs_[p].next) {
+      const SlabIndex sum = FindAccountSum(customer.account, pairs_[p].agent);
+      if (sum == kNoIndex || pairs_[p].total.empty()) continue;
+      account_sums_[sum].sum = account_sums_[sum].sum + pairs_[p].total;
+      ++account_sums_[sum].customers;
+    }
   }
 }
 
@@ -214,7 +231,6 @@ void History::SetPolicy(const Policy& policy, Instant now) {
   }
   SumAccountsAnew();
   for (SlabIndex i = 0; i < sums_.places(); ++i) rescale(sums_[i].sum);
-  for (SlabIndex i = 0; i < account_sums_.places(); ++i) rescale(account_sums_[i].sum);
   half_life_ = half_life;
   clock_ = next;
 }

@@ -61,11 +61,30 @@ constexpr Tables MakeTables() {
 
 constexpr Tables kTables = MakeTables();
 
-DecayedSum Normalized(std::uint64_t mantissa, std::int64_t exponent) {
-  if (mantissa == 0) return {};
-  const int shift = 32 - std::countl_zero(mantissa);
-  mantissa = shift >= 0 ? mantissa >> shift : mantissa << -shift;
-  return {static_cast<std::uint32_t>(mantissa), static_cast<std::int32_t>(exponent + shift)};
+// A weight is a whole number of these parts of a ppm at its own time. Fewer bits would show in
+// worths; with more, fewer half-lives would fit into a sum.
+constexpr int kPartBits = 10;
+
+int WidthOf(Uint128 x) {
+  const auto upper = static_cast<std::uint64_t>(x >> 64);
+  return static_cast<int>(upper != 0 ? 64 + std::bit_width(upper)
+                                     : std::bit_width(static_cast<std::uint64_t>(x)));
+}
+
+// x * 2^exponent.
+DecayedSum Normalized(Uint128 x, std::int64_t exponent) {
+  if (x == 0) return {};
+  const int down = WidthOf(x) - 64;
+  const auto mantissa = static_cast<std::uint64_t>(down >= 0 ? x >> down : x << -down);
+  return {static_cast<std::uint32_t>(mantissa >> 32), static_cast<std::uint32_t>(mantissa),
+          static_cast<std::int32_t>(exponent + down + 32)};
+}
+
+// The number, with as many bits of 0 below it, in units of 2^(exponent - kSumBits).
+constexpr int kSumBits = 95;
+Uint128 Wide(const DecayedSum& sum) {
+  const std::uint64_t mantissa = std::uint64_t{sum.high} << 32 | sum.low;
+  return static_cast<Uint128>(mantissa) << 63;
 }
 
 // a * 2^shift to the nearest integer, at most kMaxValue. a < 2^63.
@@ -89,20 +108,16 @@ DecayedSum operator+(const DecayedSum& a, const DecayedSum& b) {
   const DecayedSum& big = a.exponent >= b.exponent ? a : b;
   const DecayedSum& small = a.exponent >= b.exponent ? b : a;
   const std::int64_t gap = std::int64_t{big.exponent} - small.exponent;
-  if (gap >= 63) return big;
-  const std::uint64_t sum =
-      (std::uint64_t{big.mantissa} << 31) + ((std::uint64_t{small.mantissa} << 31) >> gap);
-  return Normalized(sum, std::int64_t{big.exponent} - 31);
+  if (gap >= 64) return big;
+  return Normalized(Wide(big) + (Wide(small) >> gap), std::int64_t{big.exponent} - kSumBits);
 }
 
 DecayedSum operator-(const DecayedSum& a, const DecayedSum& b) {
   if (a <= b) return {};
   if (b.empty()) return a;
   const std::int64_t gap = std::int64_t{a.exponent} - b.exponent;
-  if (gap >= 63) return a;
-  const std::uint64_t rest =
-      (std::uint64_t{a.mantissa} << 31) - ((std::uint64_t{b.mantissa} << 31) >> gap);
-  return Normalized(rest, std::int64_t{a.exponent} - 31);
+  if (gap >= 64) return a;
+  return Normalized(Wide(a) - (Wide(b) >> gap), std::int64_t{a.exponent} - kSumBits);
 }
 
 // The inverse is 2^(63 + bits) over the half-life, rounded down: 64 bits, of which the first is
@@ -142,16 +157,17 @@ DecayClock::Growth DecayClock::GrowthAt(Instant at) const {
 DecayedSum DecayClock::At(std::int64_t weight_ppm, Instant at) const {
   if (weight_ppm <= 0) return {};
   const Growth growth = GrowthAt(at);
-  const DecayedSum weight = Normalized(static_cast<std::uint64_t>(weight_ppm), 0);
-  // 32 bits of the weight times the top 32 of the 63-bit growth.
-  return Normalized(std::uint64_t{weight.mantissa} * (growth.mantissa >> 31),
-                    weight.exponent + growth.exponent - 31);
+  constexpr int kDown = 62 - kPartBits;
+  const Uint128 exact =
+      static_cast<Uint128>(static_cast<std::uint64_t>(weight_ppm)) * growth.mantissa;
+  const Uint128 parts = (exact + (Uint128{1} << (kDown - 1))) >> kDown;
+  return Normalized(parts, growth.exponent - kPartBits);
 }
 
 std::int64_t DecayClock::Reading::Value(const DecayedSum& sum) const {
   if (sum.empty()) return 0;
-  // A 32-bit mantissa over a growth in [1, 2): shifted up so that the quotient keeps 32 bits.
-  const std::uint64_t quotient = (std::uint64_t{sum.mantissa} << 31) / (growth_.mantissa >> 31);
+  // 32 bits are enough. Over a growth in [1, 2): shifted up so that the quotient keeps them.
+  const std::uint64_t quotient = (std::uint64_t{sum.high} << 31) / (growth_.mantissa >> 31);
   return Shifted(quotient, sum.exponent - growth_.exponent);
 }
 
@@ -159,10 +175,12 @@ DecayedSum DecayClock::Rescaled(const DecayedSum& sum, const DecayClock& other, 
   if (sum.empty()) return {};
   const Growth mine = GrowthAt(at);
   const Growth theirs = other.GrowthAt(at);
-  const std::uint64_t quotient = (std::uint64_t{sum.mantissa} << 31) / (mine.mantissa >> 31);
-  const DecayedSum value = Normalized(quotient, sum.exponent - mine.exponent);
-  return Normalized(std::uint64_t{value.mantissa} * (theirs.mantissa >> 31),
-                    value.exponent + theirs.exponent - 31);
+  // So many bits that sums of what comes out have as much room as sums of weights.
+  const std::uint64_t quotient = (std::uint64_t{sum.high} << 31) / (mine.mantissa >> 31);
+  const Uint128 product = static_cast<Uint128>(quotient) * (theirs.mantissa >> 31);
+  const DecayedSum rescaled =
+      Normalized(product, sum.exponent - mine.exponent + theirs.exponent - 31);
+  return {rescaled.high, 0, rescaled.exponent};
 }
 
 }  // namespace rapport

@@ -3,8 +3,11 @@
 // Forward decay (Cormode, Shkapenyuk, Srivastava and Xu, "Forward decay: a practical time decay
 // model for streaming systems", ICDE 2009): a weight added at time t is stored times 2^(t /
 // half-life), so a sum never has to be touched as time passes, and weights may be added in any
-// order of time. The stored number is a 32-bit mantissa with a 32-bit binary exponent: a contact of
-// years ago is small and not nothing. All of it is integer arithmetic on constant tables.
+// order of time. A weight is rounded to thousandths of a ppm, about, of its own time, and the
+// stored number has 64 bits and a binary exponent. So sums add and take away exactly over some
+// twenty half-lives: a merged customer's are those of one who had one id, and an account's lose
+// what a customer brought. A contact of years ago is small and not nothing. All of it is integer
+// arithmetic on constant tables.
 
 #ifndef RAPPORT_BASE_DECAY_H_
 #define RAPPORT_BASE_DECAY_H_
@@ -16,25 +19,29 @@
 
 namespace rapport {
 
-// A number mantissa * 2^exponent; normalized: the mantissa's top bit is set, or both are 0.
+// A number (high + low / 2^32) * 2^exponent; normalized: the top bit of `high` is set, or all are
+// 0.
 struct DecayedSum {
-  std::uint32_t mantissa = 0;
+  std::uint32_t high = 0;
+  std::uint32_t low = 0;  // A half each: as one number they would be padded to 16 bytes.
   std::int32_t exponent = 0;
 
-  constexpr bool empty() const { return mantissa == 0; }
+  constexpr bool empty() const { return high == 0; }
 
   // By value; an empty sum is the smallest.
   friend constexpr std::strong_ordering operator<=>(const DecayedSum& a, const DecayedSum& b) {
     if (a.empty() || b.empty()) return !a.empty() <=> !b.empty();
     if (a.exponent != b.exponent) return a.exponent <=> b.exponent;
-    return a.mantissa <=> b.mantissa;
+    if (a.high != b.high) return a.high <=> b.high;
+    return a.low <=> b.low;
   }
   friend constexpr bool operator==(const DecayedSum&, const DecayedSum&) = default;
 };
 
+// Exact where the result has no more than 64 bits; else its last ones are dropped.
 DecayedSum operator+(const DecayedSum& a, const DecayedSum& b);
 
-// Not below empty. Where a and b agree to the last bits, what is left is rounding noise.
+// Not below empty.
 DecayedSum operator-(const DecayedSum& a, const DecayedSum& b);
 
 // Turns weights at a time into sums and back, for one half-life.

@@ -47,7 +47,8 @@ std::uint64_t Number(Id<Tag> id) {
 }
 
 std::uint64_t Number(DecayedSum sum) {
-  return std::uint64_t{sum.mantissa} << 32 | static_cast<std::uint32_t>(sum.exponent);
+  const std::uint64_t mantissa = std::uint64_t{sum.high} << 32 | sum.low;
+  return Mix(mantissa, static_cast<std::uint32_t>(sum.exponent));
 }
 
 template <typename... Fields>

@@ -45,7 +45,7 @@ void NaiveRouter::LeaveAccount(NaiveCustomer& customer) {
   if (!customer.account.valid()) return;
   NaiveAccount& left = accounts_.at(customer.account);
   left.evidence.Take(customer.evidence);
-  if (--left.customers == 0) left.evidence = {};
+  if (--left.customers == 0) left = {};
   customer.account = AccountId{};
 }
 

@@ -219,10 +219,16 @@ void NaiveRouter::Rescale(Micros before, Micros half_life) {
   }
   for (auto& [id, account] : accounts_) {
     account.evidence = {};
-    for (auto& [agent, sum] : account.sums) rescale(sum);
+    for (auto& [agent, sum] : account.sums) sum = {};
   }
   for (const auto& [id, customer] : customers_) {
-    if (customer.account.valid()) accounts_.at(customer.account).evidence.Add(customer.evidence);
+    if (!customer.account.valid()) continue;
+    NaiveAccount& account = accounts_.at(customer.account);
+    account.evidence.Add(customer.evidence);
+    for (const auto& [agent, pair] : customer.pairs) {
+      const auto of = account.sums.find(agent);
+      if (of != account.sums.end()) of->second = of->second + pair.total;
+    }
   }
   for (NaiveEnded& ended : ended_) {
     ended.dated = ClampedAdd(now_, -MulDiv(now_ - ended.dated, half_life, before));
