@@ -92,12 +92,19 @@ double TimeHistogram::Below(int bin) const {
   return sum;
 }
 
+// The mean of the shares below the two ends. Where times do not vary the bins beside theirs are
+// empty: the share below the very edge of a bin would also be that below the next time that occurs,
+// however far off, and a mean's last digit decides on which side of the edge it lies.
 double TimeHistogram::ShareBelow(float place) const {
   if (!(total() > 0)) return 0;
-  const int bin = std::clamp(static_cast<int>(place), 0, kBins - 1);
-  const double before = Below(bin);
-  const double within = std::clamp(static_cast<double>(place) - bin, 0.0, 1.0);
-  return (before + (Below(bin + 1) - before) * within) / total();
+  constexpr double kAround = 0.25;
+  double sum = 0;
+  for (const double end : {place - kAround, place + kAround}) {
+    const int bin = std::clamp(static_cast<int>(end), 0, kBins - 1);
+    const double before = Below(bin);
+    sum += before + (Below(bin + 1) - before) * std::clamp(end - bin, 0.0, 1.0);
+  }
+  return sum / 2 / total();
 }
 
 double TimeHistogram::PlaceAt(double share) const {

@@ -31,7 +31,7 @@ class TimeHistogram {
 
   double total() const { return tree_[kBins]; }
   double Below(int bin) const;  // The count of all bins before it.
-  // The share of the counts that lies below a place; those of a bin are spread evenly over it.
+  // The share of the counts below a place, give or take a quarter bin; a bin's are spread evenly.
   double ShareBelow(float place) const;
   // The place that this share of the counts lies below; 0 while there are none.
   double PlaceAt(double share) const;

@@ -214,27 +214,6 @@ Lanes OutcomeModel::StrangerLogOddsOf(const Context& context) const {
          UsualCorrection(context, nullptr, nullptr, context.desk);
 }
 
-UsualPlaces OutcomeModel::UsualPlacesOf(std::size_t time, bool identified,
-                                        const EffectRecord* topic, const EffectRecord* agent,
-                                        const EffectRecord* both) const {
-  const float all = MeanPlace(&everyone_[identified ? 1 : 0], time, 0);
-  const float of_topic = MeanPlace(topic, time, all);
-  return {of_topic, MeanPlace(agent, time, all), MeanPlace(both, time, of_topic)};
-}
-
-Lanes OutcomeModel::UsualCorrection(const Context& context, const EffectRecord* agent,
-                                    const EffectRecord* both, const Lanes& desk) const {
-  Lanes correction{};
-  for (std::size_t t = 0; t < kTimeTargets; ++t) {
-    if (!(usual_times_[t].belief() > 0)) continue;
-    const EffectRecord* topic =
-        context.topic == kNoIndex ? nullptr : &topic_records_[context.topic];
-    const UsualPlaces places = UsualPlacesOf(t, context.identified, topic, agent, both);
-    correction[t] = usual_times_[t].Correction(times_[t], desk[t], places);
-  }
-  return correction;
-}
-
 Millis OutcomeModel::MedianOf(Target time, float log_odds) const {
   const double odds = Odds(double{log_odds});
   const double seconds = times_[IndexOf(time)].Quantile(odds / (1 + odds));

@@ -185,34 +185,6 @@ void OutcomeModel::ScoreOutcome(Learning& learning) const {
   lesson.says = Lanes::Pick<kYesNoLanes>(foreseen / shape_.slope, Lanes(1));
 }
 
-// What a time scores against what the desk is believed to forecast, where that is not its effects'
-// sum alone.
-void OutcomeModel::BelieveUsual(const Encounter& encounter, Learning& learning) const {
-  const Lesson& lesson = learning.lesson;
-  learning.believed = learning.desk;
-  const auto& [everyone, topic, agent, both] = learning.records;
-  for (std::size_t t = 0; t < kTimeTargets; ++t) {
-    if (!(lesson.known[t] > 0) || !(learning.telling || usual_times_[t].belief() > 0)) continue;
-    learning.usual[t] = UsualPlacesOf(t, encounter.identified, topic, agent, both);
-    const float correction =
-        usual_times_[t].Correction(times_[t], learning.desk[t], learning.usual[t]);
-    if (correction == 0) continue;
-    learning.believed[t] += correction;
-    const float odds = Odds(learning.believed[t]);
-    learning.customer_score[t] = Tilt(learning.low[t], odds) + Tilt(learning.high[t], odds) - 1;
-  }
-}
-
-void OutcomeModel::TeachUsual(const Learning& learning) {
-  if (!learning.telling) return;
-  for (std::size_t t = 0; t < kTimeTargets; ++t) {
-    if (!(learning.lesson.known[t] > 0) || !(times_[t].total() > 0)) continue;
-    const double odds = Odds(double{learning.desk[t]});
-    const auto by_effects = static_cast<float>(times_[t].PlaceAt(odds / (1 + odds)));
-    usual_times_[t].Teach(learning.places[t], by_effects, learning.usual[t]);
-  }
-}
-
 void OutcomeModel::TeachDesk(const OutcomeSeen& seen, Learning& learning) {
   TeachUsual(learning);
   const Lesson& lesson = learning.lesson;
