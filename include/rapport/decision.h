@@ -89,7 +89,7 @@ enum class Obstacle : std::uint8_t {
 // who is at hand, in the order in which it is checked.
 enum class Waiting : std::uint8_t {
   kNone = 0,    // Nothing to compare: the agent may have it now, nobody is at hand, the agent has
-                // no affinity of their own, or the routing or a transfer compares nothing.
+                // no affinity of their own, or it was transferred. Baselines compare nothing.
   kNoGain = 1,  // They are worth no more than the one at hand.
   kUnexpected = 2,  // It cannot be told when they will be free: signed out, away without a time.
   kBarred = 3,      // What bars them stays, however long it waits.
@@ -98,7 +98,8 @@ enum class Waiting : std::uint8_t {
   kNotAllowed = 6,  // It may not wait for them: it has waited for one agent already, or is due.
   kCostsMore = 7,   // Waiting costs as much as they are worth above the one at hand, or more.
   kPaysLess = 8,    // It would pay, but waiting for another agent pays more.
-  kPays = 9,        // It pays, and pays most. At most one candidate has this.
+  kPays = 9,        // It pays, and pays most; by a baseline: it waits for them. At most one
+                    // candidate has this.
 };
 
 // An agent as seen for one contact.
@@ -161,13 +162,15 @@ struct Explanation {
 
   // Wait or go: waiting for `wait_for` would be worth `wait_gain_ms` more than going to `at_hand`,
   // and would cost `wait_cost_ms`: its own wait and what that does to all others. Both in what an
-  // ordinary second of waiting costs.
+  // ordinary second of waiting costs. The baselines `last_agent` and `any_known` wait whatever it
+  // gains and costs, which they leave at 0, `wait_cost_ppm` too, and whether anybody is at hand.
   AgentId at_hand = {};   // Absent: there is nobody to go to, and nothing to compare.
   AgentId wait_for = {};  // For whom waiting gains most, or loses least. Absent: for nobody.
   Waiting waiting = Waiting::kNone;  // kPays, kCostsMore; without `wait_for` kNoGain, kNotAllowed.
   std::int64_t wait_gain_ms = 0;
   std::int64_t wait_cost_ms = 0;
-  std::int64_t wait_cost_ppm = 0;    // What a second of its own costs; kPpm = an ordinary one.
+  // What a second of its own costs; kPpm = an ordinary one. 0: nothing was compared.
+  std::int64_t wait_cost_ppm = 0;
   absl::Duration wait_at_most = {};  // So long it would wait for `wait_for`.
 
   friend bool operator==(const Explanation&, const Explanation&) = default;

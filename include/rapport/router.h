@@ -75,7 +75,7 @@ class Router {
 
   // Who should take this contact, best first, for a host that keeps its own queue: at most `most`
   // candidates who may have it now, and after them those whom an affinity names but an obstacle
-  // bars. One of the latter has Waiting::kPays where the contact does better to wait for them.
+  // bars. One of the latter has Waiting::kPays where the contact would wait for them.
   // Changes nothing; the contact need not be known. It answers as Apply would decide at Now(), so a
   // host tells the time first (TimeAdvanced) where some has passed; but an earlier contact which
   // this one re-opens counts as re-opened only once it has arrived.

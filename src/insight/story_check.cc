@@ -45,7 +45,8 @@ absl::Status CheckChosen(const ExplainedDecision& explained) {
 }
 
 absl::Status CheckComparison(const Explanation& explanation) {
-  if (!explanation.wait_for.valid()) return absl::OkStatus();
+  // A baseline waits without comparing anything.
+  if (!explanation.wait_for.valid() || explanation.wait_cost_ppm == 0) return absl::OkStatus();
   const Candidate* const wait_for = Find(explanation, explanation.wait_for);
   const Candidate* const at_hand = Find(explanation, explanation.at_hand);
   if (wait_for == nullptr || at_hand == nullptr) return Contradiction("nobody to compare");

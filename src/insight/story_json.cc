@@ -224,7 +224,7 @@ class Writer {
   }
 
   value WaitOrGo(const Explanation& e) const {
-    if (!e.at_hand.valid() || e.waiting == Waiting::kNone) return nullptr;
+    if (e.wait_cost_ppm == 0) return nullptr;  // Nothing was compared.
     object json;
     json["result"] = Word(e.waiting);
     json["at_hand"] = Name(e.at_hand);

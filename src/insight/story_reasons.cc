@@ -181,7 +181,7 @@ std::string StoryReasons::WhyWaiting(const StoryStep& step,
   if (d.reason != Reason::kForAgent)
     return Cat({"Nobody may have it now: ", HeadcountText(e), "."});
   const std::string name = words_.Name(d.agent);
-  if (e.waiting == Waiting::kPays) {
+  if (IsPreferred(step) && e.waiting == Waiting::kPays) {
     const auto [gain, cost] = Apart(e.wait_gain_ms, e.wait_cost_ms);
     return Cat({name, " is worth ", gain, " more to it than ", words_.Name(e.at_hand),
                 ", who could have it now, and waiting for ", name, " is expected to ",
@@ -190,9 +190,7 @@ std::string StoryReasons::WhyWaiting(const StoryStep& step,
                     : Cat({"cost ", cost}),
                 "."});
   }
-  const Candidate* const waited_for = FindCandidate(e, d.agent);
-  const bool met = waited_for != nullptr && waited_for->last_met != absl::InfinitePast();
-  if (IsPreferred(step) || !met) {
+  if (e.waiting != Waiting::kPays) {
     return Cat({"It was transferred to ", name, ", who cannot have it yet."});
   }
   return Cat({name, " knows ", words_.Customer(),
@@ -317,7 +315,7 @@ std::vector<std::string> StoryReasons::Because(const StoryStep& step,
 std::string StoryReasons::Comparison(const ExplainedDecision& explained) const {
   const Explanation& e = explained.explanation;
   const Candidate* const wait_for = FindCandidate(e, e.wait_for);
-  if (wait_for == nullptr) return "";
+  if (wait_for == nullptr || e.wait_cost_ppm == 0) return "";
   const auto [gain, cost] = Apart(e.wait_gain_ms, e.wait_cost_ms);
   const std::string text =
       Cat({"Wait or go: ", words_.Name(e.wait_for), " instead of ", words_.Name(e.at_hand),

@@ -255,6 +255,36 @@ void Judge(const Pool& pool, Comparison& comparison, std::vector<Candidate>& can
   }
 }
 
+// Whom a contact waits for by a baseline, which compares nothing; kNoIndex: nobody.
+AgentIndex AwaitedByBaseline(const Pool& pool, const Contact& contact) {
+  if (contact.state != ContactState::kWaiting || contact.transfer_to != kNoIndex) return kNoIndex;
+  std::vector<const Entry*> known;
+  FindKnown(pool, contact, known);
+  if (KnownAtHand(pool, contact, known) != kNoIndex) return kNoIndex;
+  if (contact.held == kNoIndex) return KnownToWaitFor(pool, contact, known);
+  const bool over =
+      contact.until <= pool.now || ObstacleOf(contact.held, contact, pool) == Obstacle::kNone;
+  return over ? kNoIndex : contact.held;
+}
+
+// `candidates`: of a routing that compares nothing.
+void MarkAwaited(AgentId awaited, std::vector<Candidate>& candidates) {
+  for (Candidate& candidate : candidates) {
+    if (candidate.agent == awaited) candidate.waiting = Waiting::kPays;
+  }
+}
+
+void ExplainAwaited(const Pool& pool, const Contact& contact, Explanation& explanation) {
+  const AgentIndex awaited = AwaitedByBaseline(pool, contact);
+  if (awaited == kNoIndex) return;
+  explanation.wait_for = pool.agents[awaited].id;
+  explanation.waiting = Waiting::kPays;
+  const Instant until =
+      contact.held == kNoIndex ? ClampedAdd(pool.now, pool.settings.wait_max) : contact.until;
+  explanation.wait_at_most = absl::Microseconds(until - pool.now);
+  MarkAwaited(explanation.wait_for, explanation.candidates);
+}
+
 // `has_it`: the agent who has been found to be the one, in spite of what would now bar them.
 Explanation ExplainScored(const Pool& pool, const Contact& contact, AgentIndex has_it,
                           AgentIndex at_hand) {
@@ -278,6 +308,9 @@ Explanation ExplainScored(const Pool& pool, const Contact& contact, AgentIndex h
   survey.Name(contact.held);
   explanation.candidates = survey.Candidates(kExplained + contact.entries.size(), at_hand);
   explanation.others = survey.Others();
+  if (!pool.settings.preferred() && at_hand == kNoIndex) {
+    ExplainAwaited(pool, contact, explanation);
+  }
   if (!decides || against == kNoIndex) return explanation;
   explanation.at_hand = pool.agents[against].id;
   if (!compared.has_value()) return explanation;
@@ -299,6 +332,12 @@ Explanation ExplainScored(const Pool& pool, const Contact& contact, AgentIndex h
 std::vector<Candidate> CandidatesFor(const Pool& pool, const Contact& contact, std::size_t most) {
   Survey survey(pool, contact, kNoIndex);
   const AgentIndex at_hand = survey.best();
+  if (!pool.settings.preferred()) {
+    std::vector<Candidate> candidates = survey.Candidates(most, kNoIndex);
+    const AgentIndex awaited = AwaitedByBaseline(pool, contact);
+    if (awaited != kNoIndex) MarkAwaited(pool.agents[awaited].id, candidates);
+    return candidates;
+  }
   if (at_hand == kNoIndex || !Comparison::Applies(pool, contact)) {
     return survey.Candidates(most, kNoIndex);
   }

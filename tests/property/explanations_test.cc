@@ -61,8 +61,7 @@ void WithSeeds(const Run& run) {
 // --- Rank ---
 
 // What is wrong with `ranked`, the answer just before the decision.
-std::string CheckRank(const std::vector<Candidate>& ranked, const Decision& decision,
-                      const Policy& policy) {
+std::string CheckRank(const std::vector<Candidate>& ranked, const Decision& decision) {
   const bool able = !ranked.empty() && IsAble(ranked.front());
   const Candidate* const waited_for = WaitedFor(ranked);
   switch (decision.kind) {
@@ -72,8 +71,10 @@ std::string CheckRank(const std::vector<Candidate>& ranked, const Decision& deci
       return waited_for == nullptr ? "" : "offered although waiting pays";
     case DecisionKind::kWait:
       if (decision.reason == Reason::kNotDue) return "";
-      if (decision.reason == Reason::kForAnyone) return able ? "waits beside an able agent" : "";
-      if (policy.routing != Routing::kPreferred) return "";
+      if (decision.reason == Reason::kForAnyone) {
+        if (waited_for != nullptr) return "waits for anyone although waiting for one pays";
+        return able ? "waits beside an able agent" : "";
+      }
       if (waited_for == nullptr || waited_for->agent != decision.agent) return "waits for another";
       if (waited_for->affinity != decision.affinity) return "waits for another affinity";
       return waited_for->free_in == decision.expected ? "" : "expects another wait";
@@ -88,6 +89,7 @@ std::string CheckRank(const std::vector<Candidate>& ranked, const Decision& deci
 struct Counts {
   int offers = 0;
   int waits = 0;
+  int baseline_waits = 0;
 };
 
 // A contact that re-opens an earlier one changes what is known by arriving, and Rank does not.
@@ -117,10 +119,12 @@ std::string RankAndApply(std::uint64_t seed, Counts& counts) {
     if (!ranked.ok()) return absl::StrCat(ranked.status().ToString(), "\n", Text(event, decisions));
     for (const Decision& decision : decisions) {
       if (decision.contact != arrival->contact) continue;
-      const std::string wrong = CheckRank(*ranked, decision, books.policy());
+      const std::string wrong = CheckRank(*ranked, decision);
       if (!wrong.empty()) return absl::StrCat("event ", i, ": ", wrong, Text(event, decisions));
       counts.offers += decision.kind == DecisionKind::kOffer ? 1 : 0;
-      counts.waits += decision.reason == Reason::kForAgent ? 1 : 0;
+      const bool for_agent = decision.reason == Reason::kForAgent;
+      const bool preferred = books.policy().routing == Routing::kPreferred;
+      (preferred ? counts.waits : counts.baseline_waits) += for_agent ? 1 : 0;
     }
   }
   return "";
@@ -129,9 +133,11 @@ std::string RankAndApply(std::uint64_t seed, Counts& counts) {
 TEST(ExplanationsTest, RankNamesWhomAnArrivingContactIsOfferedTo) {
   Counts counts;
   WithSeeds([&](std::uint64_t seed) { return RankAndApply(seed, counts); });
-  std::cout << counts.offers << " offers and " << counts.waits << " waits for an agent\n";
+  std::cout << counts.offers << " offers, " << counts.waits << " waits for an agent and "
+            << counts.baseline_waits << " by baselines\n";
   EXPECT_GT(counts.offers, 500);
   EXPECT_GT(counts.waits, 20);
+  EXPECT_GT(counts.baseline_waits, 20);
 }
 
 // --- ApplyExplained ---
@@ -145,6 +151,10 @@ std::string CheckComparison(const Explanation& e) {
   if ((e.waiting == Waiting::kPays) != (pays != nullptr)) return "says that waiting pays and not";
   if (wait_for == nullptr) return e.waiting > Waiting::kNotAllowed ? "compares with nobody" : "";
   if (wait_for->waiting != e.waiting) return "says two things of waiting";
+  if (e.wait_cost_ppm == 0) {  // A baseline has compared nothing.
+    const bool bare = e.wait_gain_ms == 0 && e.wait_cost_ms == 0;
+    return bare && e.wait_at_most > absl::ZeroDuration() ? "" : "compares by a baseline";
+  }
   const std::int64_t gain = wait_for->affinity.worth_ms() - at_hand->affinity.worth_ms();
   if (gain <= 0 || e.wait_gain_ms < 0) return "gains nothing";
   const bool more = e.wait_gain_ms > e.wait_cost_ms && e.wait_at_most > absl::ZeroDuration();
@@ -188,7 +198,7 @@ std::string CheckWait(const Explanation& e, const Decision& d, const Books& book
   if (waited_for == nullptr) return "does not name who is waited for";
   if (waited_for->affinity != d.affinity) return "has other parts than the decision";
   if (waited_for->free_in != d.expected) return "expects another wait than the decision";
-  // A transfer and the baselines wait without a comparison.
+  // One that was transferred waits without a comparison.
   if (e.waiting == Waiting::kNone) return "";
   if (e.wait_for != d.agent || e.waiting != Waiting::kPays) return "does not say that it pays";
   return books.now() + e.wait_at_most == d.until ? "" : "waits so long as it does not say";

@@ -166,6 +166,32 @@ TEST_F(ExplainTest, TheBaselinesRankTheirWay) {
   EXPECT_EQ(Ranked({.customer = {1}}, 10), (Ids{1, 2, 5, 6, 3, 4}));
 }
 
+// Whom a baseline waits for is said like whom waiting pays for, and nothing is compared.
+TEST_F(ExplainTest, ABaselineSaysWhomItWaitsFor) {
+  Policy policy;
+  policy.routing = Routing::kLastAgent;
+  policy.wait_max = absl::Seconds(30);
+  Apply(PolicyChanged{policy});
+  Apply(ContactAssigned{.contact = {9}, .agent = {1}});
+  const auto ranked = *router_.Rank({.customer = {1}}, 10);
+  const auto pays = [](const Candidate& c) { return c.waiting == Waiting::kPays; };
+  ASSERT_EQ(std::count_if(ranked.begin(), ranked.end(), pays), 1);
+  EXPECT_EQ(std::find_if(ranked.begin(), ranked.end(), pays)->agent, AgentId{1});
+  EXPECT_EQ(ranked.front().obstacle, Obstacle::kNone);  // Somebody else is free.
+  const auto wait = Apply(ContactArrived{.contact = {1}, .customer = {1}});
+  ASSERT_EQ(wait[0].reason, Reason::kForAgent);
+  ASSERT_EQ(wait[0].agent, AgentId{1});
+  at_ += absl::Seconds(10);
+  Apply(TimeAdvanced{});
+  const Explanation e = *router_.Explain({1});
+  EXPECT_EQ(e.wait_for, AgentId{1});
+  EXPECT_EQ(e.waiting, Waiting::kPays);
+  EXPECT_EQ(e.wait_at_most, absl::Seconds(20));
+  EXPECT_EQ(e.wait_gain_ms, 0);
+  EXPECT_EQ(e.wait_cost_ms, 0);
+  EXPECT_EQ(e.wait_cost_ppm, 0);
+}
+
 // Of two met at the same time the smaller id goes first, and not the one who has been idle longer.
 TEST_F(ExplainTest, ABaselineBreaksTiesOfTheLastMeetingById) {
   Policy policy;
