@@ -137,10 +137,11 @@ void EligibilityClasses::LeaveTeam(EligibilityClass& c, const Seat& seat) {
   TeamSeats& team = c.teams[seat.team];
   if (--team.members > 0) return;
   if (team.known != nullptr) {
-    team.known->InOrder([&](const Place&, ContactIndex contact) {
-      TeamEntryOf(pool_.contacts[contact], team.team)->in_line = kNoIndex;
-      return true;
-    });
+    while (!team.known->empty()) {
+      TeamEntry* entry = TeamEntryOf(pool_.contacts[team.known->first()], team.team);
+      team.known->Remove(entry->in_line, spots_);
+      entry->in_line = kNoIndex;
+    }
     team.known.reset();
   }
   c.team_index.erase(team.team.value);
@@ -180,12 +181,12 @@ EligibilityClasses::Seated EligibilityClasses::AddSeat(AgentIndex agent, ClassIn
 
 void EligibilityClasses::ClearLine(Seat& seat) {
   if (seat.known == nullptr) return;
-  seat.known->InOrder([&](const Place&, ContactIndex contact) {
-    Entry* entry = EntryOf(pool_.contacts[contact], seat.agent);
+  while (!seat.known->empty()) {
+    Entry* entry = EntryOf(pool_.contacts[seat.known->first()], seat.agent);
+    seat.known->Remove(entry->in_line, spots_);
     entry->seat = kNoIndex;
     entry->in_line = kNoIndex;
-    return true;
-  });
+  }
   seat.known.reset();
 }
 

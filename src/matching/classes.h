@@ -16,6 +16,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/slab.h"
 #include "boost/intrusive/set.hpp"
+#include "matching/contact_line.h"
 #include "matching/line.h"
 #include "ranking/filter.h"
 #include "ranking/pool.h"
@@ -23,7 +24,8 @@
 namespace rapport {
 
 using ClassIndex = SlabIndex;
-using ContactLine = Line<Place, ContactIndex>;
+
+using HeldLine = Line<Place, ContactIndex>;
 
 using FreeHook = boost::intrusive::set_member_hook<boost::intrusive::optimize_size<true>>;
 
@@ -81,7 +83,7 @@ struct EligibilityClass {
   std::vector<SlabIndex> seats;
   std::int64_t open_contacts = 0;  // Of `contacts`, those held for nobody.
   ContactLine open;                // Of these, the linked ones by place.
-  ContactLine held;                // Of the others, the linked ones by place.
+  HeldLine held;                   // Of the others, the linked ones by place.
 };
 
 class EligibilityClasses {
@@ -121,6 +123,7 @@ class EligibilityClasses {
   const EligibilityClass& operator[](ClassIndex index) const { return *classes_[index]; }
   Seat& seat(SlabIndex index) { return seats_[index]; }
   const Seat& seat(SlabIndex index) const { return seats_[index]; }
+  LineSpots& spots() { return spots_; }  // Of all lines by priority.
   // The agent's seat in a class, kNoIndex if they may not serve it.
   SlabIndex FindSeat(AgentIndex agent, ClassIndex klass) const;
   // nullptr: nobody of that team may serve the class.
@@ -150,6 +153,7 @@ class EligibilityClasses {
   void RefreshSeat(Seat& seat, const Agent& agent, const IdleKey& key);
 
   Pool& pool_;
+  LineSpots spots_;   // Outlive the lines, which unlink them as they go.
   Slab<Seat> seats_;  // Outlives the classes, whose sets unlink the seats as they go.
   std::map<Needs, ClassIndex, NeedsLess> index_;
   Slab<std::unique_ptr<EligibilityClass>> classes_;

@@ -6,6 +6,7 @@
 #ifndef RAPPORT_MATCHING_MATCHER_H_
 #define RAPPORT_MATCHING_MATCHER_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -54,11 +55,21 @@ class Matcher {
   std::vector<ContactIndex>& released() { return released_; }
 
  private:
+  // What a freed agent may take: of all who may go first, the best; and the first in line of each
+  // priority.
   struct Found {
+    struct Front {
+      ContactIndex contact = kNoIndex;
+      Place place;
+    };
     ContactIndex best = kNoIndex;
     Place best_key;
-    ContactIndex front = kNoIndex;
-    Place front_place;
+    int last_priority = kLeastUrgent;  // Of those who may go first.
+    std::array<Front, kPriorities> fronts;
+
+    // The first in line of those of this priority or a better one.
+    Front FrontTo(int priority) const;
+    void AddFront(const LineSpot& spot);
   };
   struct Free {
     AgentIndex agent = kNoIndex;
@@ -70,14 +81,16 @@ class Matcher {
   bool FillOnce(AgentIndex agent);
   bool FillPreferred(AgentIndex agent, const Found& found);
   Found FindFor(AgentIndex agent);
+  void FindBest(AgentIndex agent, Found& found);
   void FindAmongHeld(AgentIndex agent, Found& found);
-  void FindInLine(AgentIndex agent, ContactLine& line, bool strangers, Found& found);
+  void FindInLine(AgentIndex agent, const ContactLine& line, bool strangers, Found& found);
   void FindInClass(AgentIndex agent, ClassIndex klass, Found& found);
   void FindAmongShared(AgentIndex agent, ClassIndex klass, Found& found);
   bool MayTake(AgentIndex agent, const Contact& contact);
   bool IsShared(AgentIndex agent, const Contact& contact);
   bool LetWait(AgentIndex agent, ContactIndex contact);
   bool GoesFirst(AgentIndex agent, const Contact& contact);
+  bool IsBound(const Contact& contact) const;
 
   void PlaceContact(ContactIndex index);
   void PlaceHeld(ContactIndex index);

@@ -36,27 +36,31 @@ bool Matcher::FillOnce(AgentIndex agent) {
 // The contact that gains most, unless the one first in line gains by going first, or has been
 // passed over often or long enough.
 bool Matcher::FillPreferred(AgentIndex agent, const Found& found) {
-  const bool passes = found.front != kNoIndex && found.front != found.best;
+  const auto [first, first_place] = found.FrontTo(kLeastUrgent);
+  const bool passes = first != kNoIndex && first != found.best;
+  const bool ahead = passes && first_place < pool_.contacts[found.best].place;
   if (passes) {
-    const Settings& settings = pool_.settings;
-    const Contact& front = pool_.contacts[found.front];
-    const bool bound =
-        front.passed >= settings.pass_over_max ||
-        (front.passed > 0 && pool_.now - front.first_passed >= settings.pass_over_for);
-    if (!bound && LetWait(agent, found.front)) return true;
-    const bool ahead = found.front_place < pool_.contacts[found.best].place;
-    if (bound || (ahead && GoesFirst(agent, front))) {
-      Offer(agent, found.front);
+    const bool bound = IsBound(pool_.contacts[first]);
+    if (!bound && LetWait(agent, first)) return true;
+    if (bound || (ahead && GoesFirst(agent, pool_.contacts[first]))) {
+      Offer(agent, first);
       return true;
     }
   }
   if (LetWait(agent, found.best)) return true;
-  if (passes && found.front_place < pool_.contacts[found.best].place) {
-    Contact& front = pool_.contacts[found.front];
+  if (ahead) {
+    Contact& front = pool_.contacts[first];
     if (front.passed++ == 0) front.first_passed = pool_.now;
   }
   Offer(agent, found.best);
   return true;
+}
+
+// Whether it may be passed over no more.
+bool Matcher::IsBound(const Contact& contact) const {
+  const Settings& settings = pool_.settings;
+  return contact.passed >= settings.pass_over_max ||
+         (contact.passed > 0 && pool_.now - contact.first_passed >= settings.pass_over_for);
 }
 
 // Whether an open contact is better off waiting for somebody else; it is told so then.
@@ -77,10 +81,41 @@ bool Matcher::GoesFirst(AgentIndex agent, const Contact& contact) {
   return plan.has_value() && plan->all_considered && plan->cost_ms > plan->gain_ms;
 }
 
-// A contact that the agent may take is of a class in which they have a free seat, or was
-// transferred to them and is held.
+Matcher::Found::Front Matcher::Found::FrontTo(int priority) const {
+  Front first;
+  for (int p = kMostUrgent; p <= priority; ++p) {
+    const Front& front = fronts[static_cast<std::size_t>(p - kMostUrgent)];
+    if (front.contact == kNoIndex) continue;
+    if (first.contact == kNoIndex || front.place < first.place) first = front;
+  }
+  return first;
+}
+
+void Matcher::Found::AddFront(const LineSpot& spot) {
+  Front& front = fronts[static_cast<std::size_t>(spot.priority - kMostUrgent)];
+  if (front.contact == kNoIndex || spot.place < front.place) front = {spot.contact, spot.place};
+}
+
+// What a contact is worth to the agent moves it past those of its own priority and worse ones. One
+// of a better priority that is before it in line sends it, and all of its priority, behind those of
+// better ones.
 Matcher::Found Matcher::FindFor(AgentIndex agent) {
   Found found;
+  FindBest(agent, found);
+  while (found.best != kNoIndex && pool_.settings.preferred()) {
+    const Contact& best = pool_.contacts[found.best];
+    const Found::Front before = found.FrontTo(best.priority - 1);
+    if (before.contact == kNoIndex || best.place < before.place) break;
+    found.last_priority = best.priority - 1;
+    found.best = kNoIndex;
+    FindBest(agent, found);
+  }
+  return found;
+}
+
+// A contact that the agent may take is of a class in which they have a free seat, or was
+// transferred to them and is held.
+void Matcher::FindBest(AgentIndex agent, Found& found) {
   if (pool_.agents[agent].held_by_transfer > 0) FindAmongHeld(agent, found);
   EligibilityClasses& classes = queue_.classes();
   for (const SlabIndex index : classes.SeatsOf(agent)) {
@@ -92,13 +127,12 @@ Matcher::Found Matcher::FindFor(AgentIndex agent) {
     FindInClass(agent, seat.klass, found);
     FindAmongShared(agent, seat.klass, found);
   }
-  return found;
 }
 
 void Matcher::FindAmongHeld(AgentIndex agent, Found& found) {
   for (const ContactIndex index : pool_.agents[agent].held) {
     const Contact& c = pool_.contacts[index];
-    if (!MayTake(agent, c)) continue;
+    if (c.priority > found.last_priority || !MayTake(agent, c)) continue;
     const Place key = queue_.PlaceFor(c, StandingOf(agent, c, pool_).worth_ms);
     if (found.best != kNoIndex && found.best_key < key) continue;
     found.best = index;
@@ -108,13 +142,13 @@ void Matcher::FindAmongHeld(AgentIndex agent, Found& found) {
 
 // `strangers`: the line is the team's, and those who have an entry of the agent's own stand
 // elsewhere.
-void Matcher::FindInLine(AgentIndex agent, ContactLine& line, bool strangers, Found& found) {
-  line.InOrder([&](const Place& key, ContactIndex index) {
-    if (found.best != kNoIndex && found.best_key < key) return false;
-    const Contact& c = pool_.contacts[index];
+void Matcher::FindInLine(AgentIndex agent, const ContactLine& line, bool strangers, Found& found) {
+  line.VisitTo(found.last_priority, [&](const LineSpot& spot) {
+    if (found.best != kNoIndex && found.best_key < spot.place) return false;
+    const Contact& c = pool_.contacts[spot.contact];
     if ((strangers && EntryOf(c, agent) != nullptr) || !MayTake(agent, c)) return true;
-    found.best = index;
-    found.best_key = key;
+    found.best = spot.contact;
+    found.best_key = spot.place;
     return false;
   });
 }
@@ -123,24 +157,17 @@ void Matcher::FindInLine(AgentIndex agent, ContactLine& line, bool strangers, Fo
 // the team's line, too; one of worth 0 or more there is ahead of everything behind it here.
 void Matcher::FindInClass(AgentIndex agent, ClassIndex klass, Found& found) {
   const bool preferred = pool_.settings.preferred();
-  bool front_seen = false;
-  queue_.classes()[klass].open.InOrder([&](const Place& place, ContactIndex index) {
-    const Contact& c = pool_.contacts[index];
+  queue_.classes()[klass].open.VisitTo(found.last_priority, [&](const LineSpot& spot) {
+    const Contact& c = pool_.contacts[spot.contact];
     if (!MayTake(agent, c)) return true;
-    if (!front_seen) {
-      front_seen = true;
-      if (found.front == kNoIndex || place < found.front_place) {
-        found.front = index;
-        found.front_place = place;
-      }
-    }
+    found.AddFront(spot);
     const Standing standing = StandingOf(agent, c, pool_);
     const bool elsewhere =
         EntryOf(c, agent) != nullptr || (preferred && standing.affinity != nullptr);
     if (elsewhere) return preferred && standing.worth_ms < 0;
-    if (found.best == kNoIndex || place < found.best_key) {
-      found.best = index;
-      found.best_key = place;
+    if (found.best == kNoIndex || spot.place < found.best_key) {
+      found.best = spot.contact;
+      found.best_key = spot.place;
     }
     return false;
   });
@@ -154,6 +181,7 @@ void Matcher::FindAmongShared(AgentIndex agent, ClassIndex klass, Found& found) 
   queue_.classes()[klass].held.InOrder([&](const Place& place, ContactIndex index) {
     if (seen++ == kHeldSeen || (found.best != kNoIndex && found.best_key < place)) return false;
     const Contact& c = pool_.contacts[index];
+    if (c.priority > found.last_priority) return true;
     if (StandingOf(agent, c, pool_).affinity != nullptr || !MayTake(agent, c)) return true;
     found.best = index;
     found.best_key = place;

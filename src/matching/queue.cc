@@ -182,9 +182,9 @@ void Queue::LinkEntry(ContactIndex index, Entry& entry) {
   entry.in_line = kNoIndex;
   entry.seat = entry.barred() ? kNoIndex : classes_.FindSeat(entry.agent, c.klass);
   if (entry.seat == kNoIndex) return;
-  std::unique_ptr<ContactLine>& line = classes_.seat(entry.seat).known;
-  if (line == nullptr) line = std::make_unique<ContactLine>();
-  entry.in_line = line->Insert(PlaceFor(c, entry.worth_ms), index);
+  std::unique_ptr<ContactLine>& known = classes_.seat(entry.seat).known;
+  if (known == nullptr) known = std::make_unique<ContactLine>();
+  entry.in_line = known->Insert(c.priority, PlaceFor(c, entry.worth_ms), index, classes_.spots());
 }
 
 void Queue::LinkTeam(ContactIndex index, TeamEntry& entry) {
@@ -194,7 +194,8 @@ void Queue::LinkTeam(ContactIndex index, TeamEntry& entry) {
   TeamSeats* seats = classes_.FindTeam(c.klass, entry.team);
   if (seats == nullptr) return;
   if (seats->known == nullptr) seats->known = std::make_unique<ContactLine>();
-  entry.in_line = seats->known->Insert(PlaceFor(c, entry.worth_ms), index);
+  entry.in_line =
+      seats->known->Insert(c.priority, PlaceFor(c, entry.worth_ms), index, classes_.spots());
 }
 
 void Queue::EnterClass(ContactIndex index) {
@@ -216,32 +217,35 @@ void Queue::Unlink(ContactIndex index) {
   c.linked = false;
   UnlinkPlace(index);
   for (TeamEntry& t : c.team_entries) {
-    if (t.in_line != kNoIndex) classes_.FindTeam(c.klass, t.team)->known->Remove(t.in_line);
+    if (t.in_line != kNoIndex) {
+      classes_.FindTeam(c.klass, t.team)->known->Remove(t.in_line, classes_.spots());
+    }
     t.in_line = kNoIndex;
   }
   for (Entry& e : c.entries) {
-    if (e.in_line != kNoIndex) classes_.seat(e.seat).known->Remove(e.in_line);
+    if (e.in_line != kNoIndex) classes_.seat(e.seat).known->Remove(e.in_line, classes_.spots());
     e.in_line = kNoIndex;
   }
 }
 
-ContactLine& Queue::LineOf(const Contact& contact) {
-  EligibilityClass& klass = classes_[contact.klass];
-  return contact.held == kNoIndex ? klass.open : klass.held;
-}
-
 void Queue::LinkPlace(ContactIndex index) {
   Contact& c = pool_.contacts[index];
-  // Either line may come to hold all of them: neither grows on its own later.
+  // It may come to hold all of them: it does not grow on its own later.
   EligibilityClass& klass = classes_[c.klass];
-  klass.open.Reserve(klass.contacts.capacity());
   klass.held.Reserve(klass.contacts.capacity());
-  c.open_place = LineOf(c).Insert(c.place, index);
+  c.open_place = c.held == kNoIndex
+                     ? klass.open.Insert(c.priority, c.place, index, classes_.spots())
+                     : klass.held.Insert(c.place, index);
 }
 
 void Queue::UnlinkPlace(ContactIndex index) {
   Contact& c = pool_.contacts[index];
-  LineOf(c).Remove(c.open_place);
+  EligibilityClass& klass = classes_[c.klass];
+  if (c.held == kNoIndex) {
+    klass.open.Remove(c.open_place, classes_.spots());
+  } else {
+    klass.held.Remove(c.open_place);
+  }
   c.open_place = kNoIndex;
 }
 

@@ -60,7 +60,6 @@ class Queue {
   void EnterClass(ContactIndex index);
   void Link(ContactIndex index);
   void Unlink(ContactIndex index);
-  ContactLine& LineOf(const Contact& contact);
   void LinkPlace(ContactIndex index);
   void UnlinkPlace(ContactIndex index);
   void RemoveFromHeld(Contact& contact);

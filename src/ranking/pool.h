@@ -23,6 +23,8 @@ namespace rapport {
 
 using ContactIndex = SlabIndex;
 
+inline constexpr int kPriorities = kLeastUrgent - kMostUrgent + 1;
+
 // A contact that takes of an agent's capacity: offered, in hand, or wrapping up.
 struct Hand {
   ContactIndex contact = kNoIndex;
@@ -157,7 +159,7 @@ struct Contact {
 
   // The matcher's.
   bool unplaced = false;
-  bool linked = false;     // It stands in the lines of its class.
+  bool linked = false;     // It stands in the lines of its class,
   bool awaits = false;     // It is counted among those that await whom they prefer.
   bool in_demand = false;  // Demand has heard of it.
   SlabIndex klass = kNoIndex;

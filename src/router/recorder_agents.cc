@@ -189,10 +189,7 @@ void Recorder::PlaceOrphans() {
     if (!queue_.classes().Exists(index)) continue;
     EligibilityClass& klass = queue_.classes()[index];
     if (klass.members > 0) continue;
-    klass.open.InOrder([this](const Place&, ContactIndex contact) {
-      scratch_.push_back(contact);
-      return true;
-    });
+    klass.open.VisitAll([this](ContactIndex contact) { scratch_.push_back(contact); });
   }
   std::sort(scratch_.begin(), scratch_.end(), [this](ContactIndex a, ContactIndex b) {
     return pool_.contacts[a].seq < pool_.contacts[b].seq;

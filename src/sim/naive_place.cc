@@ -269,12 +269,31 @@ bool NaiveRouter::FillPreferred(AgentId agent, const std::vector<ContactId>& tak
     const Int128 most = std::max<Int128>(Int128{8} * p_.ageing, worth < 0 ? -worth : worth);
     return std::tuple(at - std::clamp<Int128>(16 * worth, -most, most), c.seq);
   };
-  NaiveContact* best = nullptr;
-  NaiveContact* front = nullptr;
-  for (const ContactId id : takeable) {
-    NaiveContact& c = contacts_.at(id);
-    if (best == nullptr || gain(c) < gain(*best)) best = &c;
-    if (c.open() && (front == nullptr || Place(c) < Place(*front))) front = &c;
+  // The first in line of those open of some priority or a better one.
+  const auto front_to = [&](int priority) {
+    NaiveContact* first = nullptr;
+    for (const ContactId id : takeable) {
+      NaiveContact& c = contacts_.at(id);
+      if (!c.open() || c.priority > priority) continue;
+      if (first == nullptr || Place(c) < Place(*first)) first = &c;
+    }
+    return first;
+  };
+  const auto best_to = [&](int priority) {
+    NaiveContact* best = nullptr;
+    for (const ContactId id : takeable) {
+      NaiveContact& c = contacts_.at(id);
+      if (c.priority > priority) continue;
+      if (best == nullptr || gain(c) < gain(*best)) best = &c;
+    }
+    return best;
+  };
+  NaiveContact* const front = front_to(9);
+  NaiveContact* best = best_to(9);
+  while (true) {
+    const NaiveContact* before = front_to(best->priority - 1);
+    if (before == nullptr || Place(*best) < Place(*before)) break;
+    best = best_to(best->priority - 1);
   }
   const bool passes = front != nullptr && front != best;
   if (passes) {
