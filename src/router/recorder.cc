@@ -230,6 +230,7 @@ void Recorder::operator()(const PolicyChanged& e) {
     queue_.Renew(index);
     matcher_.MarkUnplaced(index);
   }
+  ReviewAllOffers();
 }
 
 // Deadlines.

@@ -89,6 +89,7 @@ class Recorder {
   // that they could serve before.
   void ReviewOffers(AgentIndex agent, std::span<const ContactIndex> served);
   void ReviewOffer(ContactIndex index, bool could_serve);
+  void ReviewAllOffers();
   void EndWrapUp(ContactIndex index);
   void Miss(ContactIndex index);
 

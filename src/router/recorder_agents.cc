@@ -168,6 +168,18 @@ void Recorder::ReviewOffers(AgentIndex agent, std::span<const ContactIndex> serv
   }
 }
 
+// After the policy changed what is exclusive.
+void Recorder::ReviewAllOffers() {
+  std::vector<AgentIndex> agents;
+  for (AgentIndex i = 0; i < pool_.agents.size(); ++i) {
+    if (!pool_.agents[i].hands.empty()) agents.push_back(i);
+  }
+  std::sort(agents.begin(), agents.end(), [this](AgentIndex a, AgentIndex b) {
+    return pool_.agents[a].id < pool_.agents[b].id;
+  });
+  for (const AgentIndex agent : agents) ReviewOffers(agent, {});
+}
+
 void Recorder::ReviewOffer(ContactIndex index, bool could_serve) {
   const Contact& c = pool_.contacts[index];
   const AgentIndex agent = c.agents.front();

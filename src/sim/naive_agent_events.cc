@@ -147,6 +147,7 @@ void NaiveRouter::Record(const PolicyChanged& e) {
     Score(contact);
     Unplace(id);
   }
+  for (const auto& [id, agent] : agents_) ReviewOffers(id, {});
 }
 
 void NaiveRouter::Record(const TimeAdvanced&) {}
