@@ -82,7 +82,7 @@ enum class Obstacle : std::uint8_t {
   kAway = 9,
   kLeaving = 10,      // `available_until` has passed.
   kCoolingDown = 11,  // Declined or missed this contact, or handed it over.
-  kNoCapacity = 12,
+  kNoCapacity = 12,   // Or kept for a contact that needs more room and was passed over too often.
 };
 
 // Whether a contact does better to wait for an agent who may not have it now than to go to the one

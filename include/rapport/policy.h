@@ -88,9 +88,11 @@ struct Policy {
   absl::Duration ageing = absl::Seconds(60);     // One step of priority = so much more waiting.
   absl::Duration due_lead = absl::Seconds(600);  // A due contact counts as here so long before.
   absl::Duration queue_max = absl::InfiniteDuration();  // Longer in the queue: Release.
-  int pass_over_max = 10;  // How often a contact that is first in line may be passed over,
-  absl::Duration pass_over_for = absl::Seconds(600);  // and for how long after the first time.
-  std::vector<RelaxStep> relax = {};                  // In rising order of `after`.
+  // How often a contact that is first in line may be passed over, and for how long after the first
+  // time. Where nobody has room for it then, an agent is kept for it.
+  int pass_over_max = 10;
+  absl::Duration pass_over_for = absl::Seconds(600);
+  std::vector<RelaxStep> relax = {};  // In rising order of `after`.
 
   // --- Offers and after-contact work ---
   Offers offers = Offers::kAnswered;

@@ -56,7 +56,8 @@ class Router {
   // the first.
   //
   // Cost: O(agents whom the customer knows + classes the agent is in), logarithmic in the number of
-  // agents and of waiting contacts. Linear in the agents: the first contact of a class. Linear in
+  // agents and of waiting contacts. Linear in the agents: the first contact of a class, and one
+  // that is passed over as often as the policy allows because nobody has room for it. Linear in
   // what waits: PolicyChanged; and, for a freed agent, in the contacts at the head of a
   // line that they may not take (avoided, cooling down, barred by the host). Linear in the history:
   // PolicyChanged with another half-life.

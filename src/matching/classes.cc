@@ -108,6 +108,11 @@ const std::vector<SlabIndex>& EligibilityClasses::SeatsOf(AgentIndex agent) {
   return seats_of_[agent];
 }
 
+std::span<const SlabIndex> EligibilityClasses::SeatsIn(AgentIndex agent) const {
+  return agent < seats_of_.size() ? std::span<const SlabIndex>(seats_of_[agent])
+                                  : std::span<const SlabIndex>();
+}
+
 SlabIndex EligibilityClasses::FindSeat(AgentIndex agent, ClassIndex klass) const {
   const auto it = seat_index_.find(SeatKey(agent, klass));
   return it == seat_index_.end() ? kNoIndex : it->second;
@@ -214,8 +219,10 @@ void EligibilityClasses::RefreshSeat(Seat& seat, const Agent& agent, const IdleK
   const bool available = agent.presence == Presence::kAvailable;
   c.available += static_cast<int>(available) - static_cast<int>(seat.available);
   seat.available = available;
+  const bool kept =
+      agent.kept_for != kNoIndex && pool_.contacts[agent.kept_for].klass != seat.klass;
   const bool is_free =
-      available && agent.available_until > pool_.now && HasRoom(agent, c.needs, pool_);
+      available && agent.available_until > pool_.now && !kept && HasRoom(agent, c.needs, pool_);
   if (seat.free()) {
     if (is_free && seat.key == key) return;
     --c.free;

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -131,6 +132,7 @@ class EligibilityClasses {
   const TeamSeats* FindTeam(ClassIndex klass, TeamId team) const;
   // The agent's seats, one per class.
   const std::vector<SlabIndex>& SeatsOf(AgentIndex agent);
+  std::span<const SlabIndex> SeatsIn(AgentIndex agent) const;
 
  private:
   struct NeedsLess {

@@ -76,6 +76,7 @@ Millis ExpectedFree(const Pool& pool, AgentIndex index, const Contact& contact) 
 Millis ExpectedFree(const Pool& pool, const Agent& agent, const Contact& contact) {
   if (!IsExpected(agent, pool.now)) return kNeverMs;
   if (agent.presence == Presence::kAway) return (agent.back_at - pool.now) / kMicrosPerMilli;
+  if (IsKeptForAnother(agent, contact, pool)) return kNeverMs;
   if (HasRoom(agent, contact.needs, pool)) {
     return agent.available_until > pool.now ? 0 : kNeverMs;
   }
@@ -111,6 +112,7 @@ void FirstFree::Fill(RemainingTime& remaining) const {
 }
 
 void AddUntilRoom(const Pool& pool, const Agent& agent, const Contact& contact, FirstFree& first) {
+  if (IsKeptForAnother(agent, contact, pool)) return;
   if (agent.hands.size() > 1 && NeedsAll(pool, agent, contact)) {
     first.AddMemoryless(std::max(1.0, Seconds(UntilRoom(pool, agent, contact))));
     return;

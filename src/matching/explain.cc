@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <tuple>
+#include <utility>
 
+#include "matching/keep.h"
 #include "matching/known.h"
 #include "matching/wait.h"
 #include "ranking/evidence_behind.h"
@@ -44,12 +47,17 @@ Agent Without(const Pool& pool, AgentIndex index, const Contact& contact) {
   return agent;
 }
 
+bool IsIn(std::span<const Keep> keeps, AgentIndex agent) {
+  return std::any_of(keeps.begin(), keeps.end(), [=](const Keep& k) { return k.agent == agent; });
+}
+
 // All agents, sorted out for one contact.
 class Survey {
  public:
-  // `has_it`: an agent whom nothing bars; kNoIndex: nobody.
-  Survey(const Pool& pool, const Contact& contact, AgentIndex has_it)
-      : pool_(pool), contact_(contact), behind_(pool, contact), has_it_(has_it) {
+  // `has_it`: an agent whom nothing bars; kNoIndex: nobody. `keeps`: agents who would be kept for
+  // others first. They must outlive it.
+  Survey(const Pool& pool, const Contact& contact, AgentIndex has_it, std::span<const Keep> keeps)
+      : pool_(pool), contact_(contact), behind_(pool, contact), has_it_(has_it), keeps_(keeps) {
     FindKnown(pool, contact, known_);
     for (AgentIndex agent = 0; agent < pool.agents.size(); ++agent) Look(agent);
   }
@@ -106,6 +114,7 @@ class Survey {
     if (with && obstacle == Obstacle::kNoCapacity && HasRoom(agent, contact_.needs, pool_)) {
       obstacle = Obstacle::kNone;
     }
+    if (obstacle != Obstacle::kNone && IsIn(keeps_, index)) obstacle = Obstacle::kNoCapacity;
     const bool has_entry = EntryOf(contact_, index) != nullptr;
     if (obstacle != Obstacle::kNone && !has_entry && !agent.registered) return;
     const Ranked ranked = RankOf(index, agent, obstacle);
@@ -142,6 +151,7 @@ class Survey {
 
   absl::Duration FreeIn(AgentIndex agent, Obstacle obstacle) const {
     if (obstacle == Obstacle::kNone) return absl::ZeroDuration();
+    if (IsIn(keeps_, agent)) return absl::InfiniteDuration();
     if (!IsWith(contact_, agent)) return FromMillis(ExpectedFree(pool_, agent, contact_));
     return FromMillis(ExpectedFree(pool_, Without(pool_, agent, contact_), contact_));
   }
@@ -183,6 +193,7 @@ class Survey {
   const Contact& contact_;
   EvidenceBehind behind_;
   AgentIndex has_it_;
+  std::span<const Keep> keeps_;
   std::vector<const Entry*> known_;  // Whom the baselines look for.
   std::vector<Ranked> able_;
   std::vector<Ranked> barred_;     // Who have an entry, or are named nevertheless.
@@ -296,7 +307,7 @@ Explanation ExplainScored(const Pool& pool, const Contact& contact, AgentIndex h
   explanation.until = FromInstant(contact.until);
   explanation.passed_over = contact.passed;
   explanation.levels_lowered = pool.settings.LevelsLowered(contact.relax_step);
-  Survey survey(pool, contact, has_it);
+  Survey survey(pool, contact, has_it, {});
   const bool decides =
       contact.state == ContactState::kWaiting || contact.state == ContactState::kOffered;
   const AgentIndex against = at_hand == kNoIndex ? survey.best() : at_hand;
@@ -329,8 +340,21 @@ Explanation ExplainScored(const Pool& pool, const Contact& contact, AgentIndex h
 
 }  // namespace
 
-std::vector<Candidate> CandidatesFor(const Pool& pool, const Contact& contact, std::size_t most) {
-  Survey survey(pool, contact, kNoIndex);
+std::vector<Candidate> CandidatesFor(const Pool& pool, const EligibilityClasses& classes,
+                                     Contact contact, std::size_t most) {
+  std::vector<Keep> keeps;
+  std::optional<Survey> surveyed(std::in_place, pool, contact, kNoIndex, keeps);
+  while (surveyed->best() != kNoIndex) {
+    const std::size_t before = keeps.size();
+    const bool again = IsToBeKept(pool, classes, surveyed->best(), contact, keeps);
+    // It neither goes to those who are kept nor waits for them, as if it cooled down with them.
+    for (std::size_t i = before; i < keeps.size(); ++i) {
+      contact.cooldowns.push_back({keeps[i].agent, kNever});
+    }
+    if (keeps.size() > before) surveyed.emplace(pool, contact, kNoIndex, keeps);
+    if (!again) break;
+  }
+  Survey& survey = *surveyed;
   const AgentIndex at_hand = survey.best();
   if (!pool.settings.preferred()) {
     std::vector<Candidate> candidates = survey.Candidates(most, kNoIndex);

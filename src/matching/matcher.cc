@@ -25,15 +25,13 @@ void Matcher::MarkUnplaced(ContactIndex contact) {
 }
 
 void Matcher::Match() {
-  // A freed agent may take one of those that look for an agent.
+  // A freed agent may take one of those that look for an agent, and whoever gets one is seen to
+  // pass over others.
+  const bool alone = freed_.empty() && queue_.let_go().empty() && unplaced_.size() == 1;
   for (const ContactIndex contact : unplaced_) {
-    if (!freed_.empty() && pool_.contacts[contact].unplaced) queue_.EnsureLinked(contact);
+    if (!alone && pool_.contacts[contact].unplaced) queue_.EnsureLinked(contact);
   }
-  for (const AgentIndex agent : freed_) {
-    pool_.agents[agent].freed = false;
-    Fill(agent);
-  }
-  freed_.clear();
+  FillFreed();
   for (const ContactIndex contact : unplaced_) {
     // It may have been taken, or have gone, since it was marked.
     if (!pool_.contacts[contact].unplaced) continue;
@@ -42,6 +40,24 @@ void Matcher::Match() {
     queue_.EnsureLinked(contact);
   }
   unplaced_.clear();
+  FillFreed();
+}
+
+// Whoever is let go meanwhile comes last.
+void Matcher::FillFreed() {
+  MarkLetGo();
+  for (std::size_t i = 0; i < freed_.size(); ++i) {
+    const AgentIndex agent = freed_[i];
+    pool_.agents[agent].freed = false;
+    Fill(agent);
+    MarkLetGo();
+  }
+  freed_.clear();
+}
+
+void Matcher::MarkLetGo() {
+  for (const AgentIndex agent : queue_.let_go()) MarkFreed(agent);
+  queue_.let_go().clear();
 }
 
 int Matcher::IsExclusive(ContactIndex contact) const {
@@ -141,6 +157,7 @@ Reason Matcher::OfferReason(AgentIndex agent, const Contact& contact) const {
 void Matcher::Offer(AgentIndex agent, ContactIndex index) {
   Witness(index, agent);
   Contact& c = pool_.contacts[index];
+  CountPassed(agent, c);
   Decision decision{.kind = DecisionKind::kOffer,
                     .reason = OfferReason(agent, c),
                     .contact = c.id,

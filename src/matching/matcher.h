@@ -12,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+#include "matching/keep.h"
 #include "matching/queue.h"
 #include "matching/wait.h"
 #include "ranking/pool.h"
@@ -77,6 +78,8 @@ class Matcher {
     IdleKey key;
   };
 
+  void FillFreed();
+  void MarkLetGo();
   void Fill(AgentIndex agent);
   bool FillOnce(AgentIndex agent);
   bool FillPreferred(AgentIndex agent, const Found& found);
@@ -90,7 +93,6 @@ class Matcher {
   bool IsShared(AgentIndex agent, const Contact& contact);
   bool LetWait(AgentIndex agent, ContactIndex contact);
   bool GoesFirst(AgentIndex agent, const Contact& contact);
-  bool IsBound(const Contact& contact) const;
 
   void PlaceContact(ContactIndex index);
   void PlaceHeld(ContactIndex index);
@@ -98,6 +100,9 @@ class Matcher {
   bool FindClass(ContactIndex index);
   void PlacePreferred(ContactIndex index);
   void PlaceBaseline(ContactIndex index);
+  bool KeepInstead(AgentIndex agent, ContactIndex contact);
+  void CountPassed(AgentIndex agent, const Contact& contact);
+  std::optional<Free> BestToTake(ContactIndex contact);
   std::optional<Free> BestFree(const Contact& contact) const;
   void ConsiderStrangers(const Contact& contact, std::optional<Free>& best) const;
   void ConsiderTeam(const Contact& contact, const TeamSeats& team, std::int64_t worth_ms,
@@ -123,6 +128,7 @@ class Matcher {
   }
 
   std::vector<const Entry*> known_;  // Scratch.
+  std::vector<Keep> keeps_;          // Likewise.
   WaitMemory wait_memory_{StationValuesCache::kMost};
   AgentIndex filling_ = kNoIndex;  // The freed agent who is being given contacts.
   ContactId watched_;

@@ -40,27 +40,20 @@ bool Matcher::FillPreferred(AgentIndex agent, const Found& found) {
   const bool passes = first != kNoIndex && first != found.best;
   const bool ahead = passes && first_place < pool_.contacts[found.best].place;
   if (passes) {
-    const bool bound = IsBound(pool_.contacts[first]);
+    const bool bound = IsBound(pool_, pool_.contacts[first]);
     if (!bound && LetWait(agent, first)) return true;
     if (bound || (ahead && GoesFirst(agent, pool_.contacts[first]))) {
-      Offer(agent, first);
+      if (!KeepInstead(agent, first)) Offer(agent, first);
       return true;
     }
   }
-  if (LetWait(agent, found.best)) return true;
+  if (LetWait(agent, found.best) || KeepInstead(agent, found.best)) return true;
   if (ahead) {
     Contact& front = pool_.contacts[first];
     if (front.passed++ == 0) front.first_passed = pool_.now;
   }
   Offer(agent, found.best);
   return true;
-}
-
-// Whether it may be passed over no more.
-bool Matcher::IsBound(const Contact& contact) const {
-  const Settings& settings = pool_.settings;
-  return contact.passed >= settings.pass_over_max ||
-         (contact.passed > 0 && pool_.now - contact.first_passed >= settings.pass_over_for);
 }
 
 // Whether an open contact is better off waiting for somebody else; it is told so then.

@@ -35,7 +35,7 @@ void Matcher::PlaceHeld(ContactIndex index) {
   const Contact& c = pool_.contacts[index];
   AgentIndex to = kNoIndex;
   if (c.transfer_to == kNoIndex && pool_.settings.preferred()) {
-    const std::optional<Free> free = BestFree(c);
+    const std::optional<Free> free = BestToTake(index);
     if (free.has_value() && IsShared(free->agent, c)) to = free->agent;
   } else {
     if (c.transfer_to == kNoIndex) {
@@ -44,7 +44,7 @@ void Matcher::PlaceHeld(ContactIndex index) {
     }
     if (to == kNoIndex && ObstacleOf(c.held, c, pool_) == Obstacle::kNone) to = c.held;
   }
-  if (to != kNoIndex) Offer(to, index);
+  if (to != kNoIndex && !KeepInstead(to, index)) Offer(to, index);
 }
 
 // To the agent whom it was transferred to, now or as soon as they are free.
@@ -52,7 +52,7 @@ bool Matcher::PlaceTransferred(ContactIndex index) {
   Contact& c = pool_.contacts[index];
   const AgentIndex to = c.transfer_to;
   if (to == kNoIndex) return false;
-  if (ObstacleOf(to, c, pool_) == Obstacle::kNone) {
+  if (ObstacleOf(to, c, pool_) == Obstacle::kNone && !KeepInstead(to, index)) {
     Offer(to, index);
     return true;
   }
@@ -85,7 +85,7 @@ bool Matcher::FindClass(ContactIndex index) {
 
 void Matcher::PlacePreferred(ContactIndex index) {
   const Contact& c = pool_.contacts[index];
-  const std::optional<Free> free = BestFree(c);
+  const std::optional<Free> free = BestToTake(index);
   if (!free.has_value()) {
     WaitForAnyone(index);
     return;
@@ -119,6 +119,35 @@ void Matcher::PlaceBaseline(ContactIndex index) {
   } else {
     WaitForAnyone(index);
   }
+}
+
+// Keeps the agent for another contact, and maybe others for others, instead of giving them this
+// one; false: they may have it.
+bool Matcher::KeepInstead(AgentIndex agent, ContactIndex index) {
+  keeps_.clear();
+  const Contact& c = pool_.contacts[index];
+  const bool kept = IsToBeKept(pool_, queue_.classes(), agent, c, keeps_);
+  for (const Keep& keep : keeps_) queue_.Keep(keep.contact, keep.agent);
+  return kept;
+}
+
+// The agent is about to get a contact.
+void Matcher::CountPassed(AgentIndex agent, const Contact& contact) {
+  if (!pool_.settings.preferred()) return;
+  keeps_.clear();
+  const ContactIndex index = PassedForRoom(pool_, queue_.classes(), agent, contact, keeps_);
+  if (index == kNoIndex || IsBound(pool_, pool_.contacts[index])) return;
+  Contact& passed = pool_.contacts[index];
+  if (passed.passed++ == 0) passed.first_passed = pool_.now;
+}
+
+// The best of the free who need not be kept for another.
+std::optional<Matcher::Free> Matcher::BestToTake(ContactIndex index) {
+  std::optional<Free> free = BestFree(pool_.contacts[index]);
+  while (free.has_value() && KeepInstead(free->agent, index)) {
+    free = BestFree(pool_.contacts[index]);
+  }
+  return free;
 }
 
 std::optional<Matcher::Free> Matcher::BestFree(const Contact& contact) const {

@@ -76,7 +76,23 @@ void Queue::Renew(ContactIndex index) {
   SetDeadline(index);
 }
 
+void Queue::Keep(ContactIndex index, AgentIndex agent) {
+  pool_.contacts[index].kept_by = agent;
+  pool_.agents[agent].kept_for = index;
+  classes_.Refresh(agent);
+}
+
+void Queue::EndKeep(ContactIndex index) {
+  Contact& c = pool_.contacts[index];
+  if (c.kept_by == kNoIndex) return;
+  pool_.agents[c.kept_by].kept_for = kNoIndex;
+  classes_.Refresh(c.kept_by);
+  let_go_.push_back(c.kept_by);
+  c.kept_by = kNoIndex;
+}
+
 void Queue::Hold(ContactIndex index, AgentIndex agent, Instant until) {
+  EndKeep(index);
   Contact& c = pool_.contacts[index];
   const bool linked = c.linked;
   if (linked) UnlinkPlace(index);
@@ -212,6 +228,7 @@ void Queue::Link(ContactIndex index) {
 }
 
 void Queue::Unlink(ContactIndex index) {
+  EndKeep(index);
   Contact& c = pool_.contacts[index];
   if (!c.linked) return;
   c.linked = false;

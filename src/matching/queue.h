@@ -32,6 +32,11 @@ class Queue {
 
   void Hold(ContactIndex index, AgentIndex agent, Instant until);
   void EndHold(ContactIndex index);
+  // The agent gets nothing else until the contact has left, is held, or is scored anew.
+  void Keep(ContactIndex index, AgentIndex agent);
+  void EndKeep(ContactIndex index);  // No effect where nobody is kept for it.
+  // Who is kept no longer, in order; whoever fills them clears it.
+  std::vector<AgentIndex>& let_go() { return let_go_; }
   // Its next deadline, from its state.
   void SetDeadline(ContactIndex index);
   // Sets the relax step, and with it the class.
@@ -68,6 +73,7 @@ class Queue {
   EligibilityClasses classes_;
   Deadlines deadlines_;
   std::vector<EligibilityClasses::Seated> seated_;
+  std::vector<AgentIndex> let_go_;
 };
 
 }  // namespace rapport

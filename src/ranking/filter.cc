@@ -53,6 +53,10 @@ bool HasRoom(const Agent& agent, const Needs& needs, const Pool& pool) {
   return agent.exclusive == 0 && agent.units + needs.units <= agent.capacity;
 }
 
+bool IsKeptForAnother(const Agent& agent, const Contact& contact, const Pool& pool) {
+  return agent.kept_for != kNoIndex && pool.contacts[agent.kept_for].id != contact.id;
+}
+
 Obstacle LastingObstacleOf(AgentIndex index, const Contact& contact, const Pool& pool) {
   const Obstacle fixed =
       StaticObstacle(pool.agents[index], contact.needs,
@@ -76,7 +80,8 @@ Obstacle ObstacleGiven(Obstacle lasting, AgentIndex index, const Contact& contac
   if (agent.presence != Presence::kAvailable) return Obstacle::kAway;
   if (agent.available_until <= pool.now) return Obstacle::kLeaving;
   if (lasting != Obstacle::kNone) return lasting;
-  return HasRoom(agent, contact.needs, pool) ? Obstacle::kNone : Obstacle::kNoCapacity;
+  const bool room = HasRoom(agent, contact.needs, pool) && !IsKeptForAnother(agent, contact, pool);
+  return room ? Obstacle::kNone : Obstacle::kNoCapacity;
 }
 
 const Entry* EntryOf(const Contact& contact, AgentIndex agent) {

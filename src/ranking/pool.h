@@ -46,15 +46,16 @@ struct Agent {
   bool bot = false;
   bool missed = false;  // Away because of a missed offer.
   Instant idle_since = kAlways;
-  std::vector<Hand> hands;         // In the order in which they came.
-  std::int64_t units = 0;          // Of `hands`.
-  int exclusive = 0;               // Of `hands`, those on an exclusive channel.
-  std::vector<ContactIndex> held;  // Contacts that wait for this agent, in no particular order.
-  int held_by_transfer = 0;        // Of these, transferred to the agent.
-  SlabIndex deadline = kNoIndex;   // The matcher's.
-  bool freed = false;              // Likewise.
-  std::int64_t awaiting = 0;       // Waiting contacts that prefer the agent.
-  CountedAgent counted;            // What of this is in the team's load.
+  std::vector<Hand> hands;           // In the order in which they came.
+  std::int64_t units = 0;            // Of `hands`.
+  int exclusive = 0;                 // Of `hands`, those on an exclusive channel.
+  std::vector<ContactIndex> held;    // Contacts that wait for this agent, in no particular order.
+  int held_by_transfer = 0;          // Of these, transferred to the agent.
+  ContactIndex kept_for = kNoIndex;  // The one contact that they may get (matching/keep.h).
+  SlabIndex deadline = kNoIndex;     // The matcher's.
+  bool freed = false;                // Likewise.
+  std::int64_t awaiting = 0;         // Waiting contacts that prefer the agent.
+  CountedAgent counted;              // What of this is in the team's load.
 };
 
 // The order in which agents of equal worth are chosen.
@@ -155,7 +156,8 @@ struct Contact {
   TeamId prefers_team;
   Millis prefers_by_ms = 0;
   Place place;
-  bool told_anyone = false;  // The host has been told that it waits for anyone.
+  bool told_anyone = false;       // The host has been told that it waits for anyone.
+  AgentIndex kept_by = kNoIndex;  // Who gets nothing else before it.
 
   // The matcher's.
   bool unplaced = false;

@@ -1,6 +1,7 @@
 #include "router/advisor.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "matching/explain.h"
 #include "ranking/filter.h"
@@ -23,8 +24,9 @@ int FirstServedStep(const Pool& pool, const Needs& needs) {
 
 }  // namespace
 
-std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival,
-                               AgentIndex continues, std::size_t most) {
+std::vector<Candidate> RankFor(const Pool& pool, const EligibilityClasses& classes,
+                               const ContactArrived& arrival, AgentIndex continues,
+                               std::size_t most) {
   Contact contact;
   const CustomerIndex customer =
       arrival.customer.valid() ? pool.history.customers().Find(arrival.customer) : kNoIndex;
@@ -45,8 +47,9 @@ std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival,
   contact.ready_at = pool.now;
   contact.wait_since = pool.now;
   contact.relax_step = FirstServedStep(pool, contact.needs);
+  contact.seq = pool.next_seq;
   Score(pool, contact);
-  return CandidatesFor(pool, contact, most);
+  return CandidatesFor(pool, classes, std::move(contact), most);
 }
 
 }  // namespace rapport

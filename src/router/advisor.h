@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "matching/classes.h"
 #include "ranking/pool.h"
 #include "rapport/decision.h"
 #include "rapport/event.h"
@@ -15,8 +16,9 @@ namespace rapport {
 
 // As CandidatesFor, of a contact that would arrive now. `continues`: the agent of the contact that
 // it re-opens, kNoIndex for none.
-std::vector<Candidate> RankFor(const Pool& pool, const ContactArrived& arrival,
-                               AgentIndex continues, std::size_t most);
+std::vector<Candidate> RankFor(const Pool& pool, const EligibilityClasses& classes,
+                               const ContactArrived& arrival, AgentIndex continues,
+                               std::size_t most);
 
 }  // namespace rapport
 

@@ -30,6 +30,7 @@ enum class Kind : std::uint64_t {
   kTopicSum,
   kDecision,
   kColleagues,
+  kKept,
 };
 
 template <typename T>
@@ -163,6 +164,10 @@ void Fingerprint::AddTotals(const HandlingView& handling, std::uint64_t digest,
 
 void Fingerprint::AddColleagues(AgentId a, AgentId b) {
   sum_ += HashOf(Kind::kColleagues, std::min(a, b), std::max(a, b));
+}
+
+void Fingerprint::AddKept(AgentId agent, ContactId contact) {
+  sum_ += HashOf(Kind::kKept, agent, contact);
 }
 
 void Fingerprint::AddCommand(CommandId command) { sum_ += HashOf(Kind::kCommand, command); }

@@ -148,8 +148,9 @@ class Fingerprint {
   // `digest`: of what the outcome model learned of the desk, and of what is known of demand.
   void AddTotals(const HandlingView& handling, std::uint64_t digest, std::int64_t abandoned,
                  std::int64_t waited_s);
-  void AddColleagues(AgentId a, AgentId b);  // Once for each two, in either order.
-  void AddCommand(CommandId command);        // Those remembered.
+  void AddColleagues(AgentId a, AgentId b);        // Once for each two, in either order.
+  void AddKept(AgentId agent, ContactId contact);  // The agent gets nothing else before it.
+  void AddCommand(CommandId command);              // Those remembered.
 
   // With the chain of all decisions (see ChainDecision) and the router's time.
   std::uint64_t Value(std::uint64_t decisions, Instant now) const;

@@ -62,6 +62,7 @@ ContactIndex Recorder::Create(ContactId id, CustomerIndex customer) {
   c.team_entries.clear();
   c.scored_importance_ppm = kPpm;
   c.told_anyone = false;
+  c.kept_by = kNoIndex;
   c.unplaced = false;
   c.linked = false;
   c.awaits = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/container/inlined_vector.h"
+#include "matching/keep.h"
 #include "ranking/filter.h"
 #include "router/recorder.h"
 
@@ -145,6 +146,9 @@ void Recorder::SetUnits(AgentIndex index, ContactIndex contact, int units) {
 
 void Recorder::Unhold(AgentIndex index) {
   const Agent& agent = pool_.agents[index];
+  if (agent.kept_for != kNoIndex && !CanBeKeptFor(pool_, index, pool_.contacts[agent.kept_for])) {
+    queue_.EndKeep(agent.kept_for);
+  }
   queue_.HeldFor(index, held_);
   for (const ContactIndex contact : held_) {
     const Obstacle lasting = LastingObstacleOf(index, pool_.contacts[contact], pool_);
@@ -174,9 +178,8 @@ void Recorder::ReviewAllOffers() {
   for (AgentIndex i = 0; i < pool_.agents.size(); ++i) {
     if (!pool_.agents[i].hands.empty()) agents.push_back(i);
   }
-  std::sort(agents.begin(), agents.end(), [this](AgentIndex a, AgentIndex b) {
-    return pool_.agents[a].id < pool_.agents[b].id;
-  });
+  std::sort(agents.begin(), agents.end(),
+            [this](AgentIndex a, AgentIndex b) { return pool_.agents[a].id < pool_.agents[b].id; });
   for (const AgentIndex agent : agents) ReviewOffers(agent, {});
 }
 

@@ -65,7 +65,8 @@ class Router::Impl {
     RAPPORT_RETURN_IF_ERROR(CheckArrival(contact));
     RAPPORT_RETURN_IF_ERROR(CheckArrivalLengths(contact, pool_.limits));
     const Ended* earlier = contact.continues.valid() ? ended_.Find(contact.continues) : nullptr;
-    return RankFor(pool_, contact, earlier == nullptr ? kNoIndex : earlier->agent, most);
+    return RankFor(pool_, matcher_.queue().classes(), contact,
+                   earlier == nullptr ? kNoIndex : earlier->agent, most);
   }
 
   absl::StatusOr<Explanation> Explain(ContactId contact) const {

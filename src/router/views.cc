@@ -93,6 +93,7 @@ void AddContact(const Pool& pool, const Contact& c, Fingerprint& fingerprint) {
   view.agents = agents;
   view.entries = entries;
   fingerprint.Add(view);
+  if (c.kept_by != kNoIndex) fingerprint.AddKept(IdOf(pool, c.kept_by), c.id);
 }
 
 void AddCustomer(const Pool& pool, CustomerIndex index, Fingerprint& fingerprint) {

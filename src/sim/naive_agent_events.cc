@@ -144,6 +144,7 @@ void NaiveRouter::Record(const PolicyChanged& e) {
   for (const ContactId id : InSeqOrder([](const NaiveContact& c) { return c.waiting(); })) {
     NaiveContact& contact = contacts_.at(id);
     if (contact.held.valid()) EndHold(contact);
+    EndKeep(contact);
     Score(contact);
     Unplace(id);
   }

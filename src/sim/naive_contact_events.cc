@@ -74,6 +74,7 @@ void NaiveRouter::Record(const ContactUpdated& e) {
   for (const Opinion& opinion : c.opinions) NameAgent(opinion.agent);
 
   if (c.waiting()) {
+    EndKeep(c);
     Score(c);
     if (c.held.valid() && (!MayServe(c, c.held) || Barred(c, c.held))) {
       EndHold(c);

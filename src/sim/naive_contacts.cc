@@ -46,6 +46,7 @@ void NaiveRouter::BeginWaiting(NaiveContact& contact) {
     // Cool-downs that ended meanwhile are nobody's deadlines any more.
     std::erase_if(contact.cooldowns, [this](const NaiveCooldown& c) { return c.until <= now_; });
   }
+  EndKeep(contact);
   contact.state = ContactState::kWaiting;
   contact.held = AgentId{};
   contact.until = kNever;
@@ -62,6 +63,9 @@ void NaiveRouter::EndHold(NaiveContact& contact) {
 
 // Ends the holds for an agent who will not come to them.
 void NaiveRouter::Unhold(AgentId id) {
+  if (const NaiveContact* kept = KeptFor(id); kept != nullptr && !CanBeKeptFor(*kept, id)) {
+    EndKeep(contacts_.at(kept->id));
+  }
   for (const ContactId held : InSeqOrder([&](const NaiveContact& c) { return c.held == id; })) {
     NaiveContact& contact = contacts_.at(held);
     const NaiveAgent* agent = FindAgent(id);
@@ -80,6 +84,7 @@ void NaiveRouter::TakeInHand(NaiveContact& contact, AgentId agent) {
   const bool offered_to_them =
       contact.state == ContactState::kOffered && contact.agents.front() == agent;
   if (contact.waiting() || contact.state == ContactState::kOffered) CountPatience(contact);
+  EndKeep(contact);
   if (!offered_to_them) {
     while (!contact.agents.empty()) LeaveHands(contact, contact.agents.front());
     contact.agents = {agent};
@@ -139,6 +144,7 @@ void NaiveRouter::AddEnded(const NaiveContact& contact, AgentId agent, Outcome o
 void NaiveRouter::Erase(ContactId id) {
   NaiveContact& contact = contacts_.at(id);
   while (!contact.agents.empty()) LeaveHands(contact, contact.agents.front());
+  EndKeep(contact);
   contacts_.erase(id);
 }
 
@@ -230,6 +236,7 @@ void NaiveRouter::ExpireContact(ContactId id) {
   const auto over = [this](const NaiveCooldown& c) { return c.until <= now_; };
   if (std::erase_if(contact.cooldowns, over) > 0) Unplace(id);
   if (const int step = RelaxedByTime(contact); step > contact.relax_step) {
+    EndKeep(contact);
     contact.relax_step = step;
     Unplace(id);
   }

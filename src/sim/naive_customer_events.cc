@@ -55,6 +55,7 @@ void NaiveRouter::ReviewContactsOf(CustomerId customer) {
   for (const ContactId id : InSeqOrder(theirs)) {
     NaiveContact& contact = contacts_.at(id);
     if (contact.waiting()) {
+      EndKeep(contact);
       Score(contact);
       if (contact.held.valid() &&
           (!MayServe(contact, contact.held) || Barred(contact, contact.held))) {

@@ -160,8 +160,10 @@ std::int64_t NaiveRouter::CountFree(NaiveContact contact) const {
   contact.transfer_to = AgentId{};
   const auto is_free = [&](const auto& entry) {
     const auto& [id, agent] = entry;
+    const NaiveContact* kept = KeptFor(id);
     return agent.presence == Presence::kAvailable && agent.available_until > now_ &&
-           MayServe(contact, id) && HasCapacity(contact, id);
+           (kept == nullptr || SameClass(*kept, contact)) && MayServe(contact, id) &&
+           HasCapacity(contact, id);
   };
   return std::count_if(agents_.begin(), agents_.end(), is_free);
 }

@@ -75,6 +75,7 @@ void AddContact(const NaiveContact& c, Instant now, rapport::Fingerprint& print)
                         .cooldowns = cooldowns,
                         .agents = c.agents,
                         .entries = entries});
+  if (c.kept_by.valid()) print.AddKept(c.kept_by, c.id);
 }
 
 void AddCustomer(CustomerId id, const NaiveCustomer& c, rapport::Fingerprint& print) {

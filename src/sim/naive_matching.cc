@@ -53,7 +53,7 @@ bool NaiveRouter::MayServeNow(const NaiveContact& contact, AgentId id) const {
   if (!MayServe(contact, id) || Barred(contact, id) || CoolingDown(contact, id)) return false;
   const NaiveAgent& agent = agents_.at(id);
   return agent.presence == Presence::kAvailable && agent.available_until > now_ &&
-         HasCapacity(contact, id);
+         HasCapacity(contact, id) && !KeptForAnother(contact, id);
 }
 
 bool NaiveRouter::HasCapacity(const NaiveContact& contact, AgentId id) const {

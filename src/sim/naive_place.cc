@@ -7,12 +7,13 @@
 namespace rapport::sim {
 
 void NaiveRouter::Match() {
-  for (const AgentId agent : freed_) Fill(agent);
+  FillFreed();
   while (!unplaced_.empty()) {
     const ContactId contact = unplaced_.front();
     unplaced_.erase(unplaced_.begin());
     PlaceContact(contact);
   }
+  FillFreed();
 }
 
 void NaiveRouter::PlaceContact(ContactId id) {
@@ -41,6 +42,7 @@ bool NaiveRouter::ReleasedForWantOfClass(NaiveContact& contact) {
       Release(contact.id, Reason::kNobodyCanServe);
       return true;
     }
+    EndKeep(contact);
     ++contact.relax_step;
   }
   return false;
@@ -48,7 +50,7 @@ bool NaiveRouter::ReleasedForWantOfClass(NaiveContact& contact) {
 
 bool NaiveRouter::PlaceTransferred(NaiveContact& contact) {
   const AgentId to = contact.transfer_to;
-  if (MayServeNow(contact, to)) {
+  if (MayServeNow(contact, to) && !KeepInstead(contact, to)) {
     Offer(contact, to);
     return true;
   }
@@ -67,7 +69,7 @@ bool NaiveRouter::PlaceTransferred(NaiveContact& contact) {
 // Something about it has changed while it waits for an agent.
 void NaiveRouter::PlaceHeld(NaiveContact& contact) {
   if (!contact.transfer_to.valid() && p_.policy.routing == Routing::kPreferred) {
-    const AgentId best = BestNow(contact);
+    const AgentId best = BestToTake(contact);
     if (!best.valid()) return;
     WaitFor wait;
     const Verdict verdict = Compare(contact, contact.held, best, wait);
@@ -81,7 +83,16 @@ void NaiveRouter::PlaceHeld(NaiveContact& contact) {
       return;
     }
   }
-  if (MayServeNow(contact, contact.held)) Offer(contact, contact.held);
+  if (!MayServeNow(contact, contact.held)) return;
+  if (!KeepInstead(contact, contact.held)) Offer(contact, contact.held);
+}
+
+// The best of those who need not be kept for another contact.
+AgentId NaiveRouter::BestToTake(const NaiveContact& contact) {
+  while (true) {
+    const AgentId best = BestNow(contact);
+    if (!best.valid() || !KeepInstead(contact, best)) return best;
+  }
 }
 
 // Of those who may serve it now the one of most worth; of these the first in idle order.
@@ -98,7 +109,7 @@ AgentId NaiveRouter::BestNow(const NaiveContact& contact) const {
 }
 
 void NaiveRouter::PlacePreferred(NaiveContact& contact) {
-  const AgentId best = BestNow(contact);
+  const AgentId best = BestToTake(contact);
   if (!best.valid()) {
     WaitForAnyone(contact);
     return;
@@ -158,6 +169,7 @@ bool NaiveRouter::PlaceKnown(NaiveContact& contact) {
 }
 
 void NaiveRouter::Hold(NaiveContact& contact, AgentId agent, Instant until, Millis expected) {
+  EndKeep(contact);
   contact.held = agent;
   contact.until = until;
   contact.hold_used = true;
@@ -191,6 +203,7 @@ void NaiveRouter::WaitForAnyone(NaiveContact& contact) {
 }
 
 void NaiveRouter::Offer(NaiveContact& contact, AgentId agent) {
+  CountPassed(contact, agent);
   const bool final = p_.policy.offers == Offers::kFinal;
   const Instant expires = final ? kNever : After(now_, p_.offer_timeout);
   Decide({.kind = DecisionKind::kOffer,
@@ -209,6 +222,7 @@ void NaiveRouter::Offer(NaiveContact& contact, AgentId agent) {
     TakeInHand(contact, agent);
     return;
   }
+  EndKeep(contact);
   contact.held = AgentId{};
   contact.transfer_to = AgentId{};
   contact.told_anyone = false;
@@ -297,19 +311,17 @@ bool NaiveRouter::FillPreferred(AgentId agent, const std::vector<ContactId>& tak
   }
   const bool passes = front != nullptr && front != best;
   if (passes) {
-    const bool often = front->passed >= p_.policy.pass_over_max;
-    const bool long_ago = front->passed >= 1 && p_.pass_over_for != kEndless &&
-                          After(front->first_passed, p_.pass_over_for) <= now_;
-    if (!often && !long_ago && LetWait(*front, agent)) return true;
+    const bool bound = Bound(*front);
+    if (!bound && LetWait(*front, agent)) return true;
     const auto wait = BestWait(*front, agent);
     const bool goes_first = wait.has_value() && wait->all_considered && wait->cost > wait->gain &&
                             Place(*front) < Place(*best);
-    if (often || long_ago || goes_first) {
-      Offer(*front, agent);
+    if (bound || goes_first) {
+      if (!KeepInstead(*front, agent)) Offer(*front, agent);
       return true;
     }
   }
-  if (LetWait(*best, agent)) return true;
+  if (LetWait(*best, agent) || KeepInstead(*best, agent)) return true;
   if (passes && Place(*front) < Place(*best)) {
     if (front->passed == 0) front->first_passed = now_;
     ++front->passed;

@@ -56,6 +56,7 @@ Millis NaiveRouter::TimeUntilFree(AgentId id, const NaiveContact& contact) const
   const NaiveAgent& agent = agents_.at(id);
   if (ComesBack(agent)) return (agent.back_at - now_) / kMicrosPerMilli;
   if (agent.presence != Presence::kAvailable) return kNeverMs;
+  if (KeptForAnother(contact, id)) return kNeverMs;
   if (agent.available_until > now_ && HasCapacity(contact, id)) return 0;
   if (agent.hands.empty()) return kNeverMs;
   Millis until = TimeUntilRoom(id, contact);
@@ -66,6 +67,7 @@ Millis NaiveRouter::TimeUntilFree(AgentId id, const NaiveContact& contact) const
 }
 
 void NaiveRouter::AddUntilRoom(AgentId id, const NaiveContact& contact, FirstFree& first) const {
+  if (KeptForAnother(contact, id)) return;
   const NaiveAgent& agent = agents_.at(id);
   if (agent.hands.size() > 1 && NeedsAll(agent, contact)) {
     first.AddMemoryless(std::max(1.0, Seconds(TimeUntilRoom(id, contact))));

@@ -294,6 +294,19 @@ class NaiveRouter {
   bool Shared(const NaiveContact& contact, AgentId agent) const;
   bool AmongFirstHeld(const NaiveContact& contact) const;
   bool LetWait(NaiveContact& contact, AgentId agent);
+  // (naive_keep.cc)
+  bool Bound(const NaiveContact& contact) const;
+  const NaiveContact* KeptFor(AgentId agent) const;
+  bool KeptForAnother(const NaiveContact& contact, AgentId agent) const;
+  void EndKeep(NaiveContact& contact);
+  bool CanBeKeptFor(const NaiveContact& contact, AgentId agent) const;
+  bool FirstOfClass(const NaiveContact& contact) const;
+  NaiveContact* PassedForRoom(const NaiveContact& contact, AgentId agent);
+  AgentId KeeperOf(const NaiveContact& contact) const;
+  bool KeepInstead(const NaiveContact& contact, AgentId agent);
+  void CountPassed(const NaiveContact& contact, AgentId agent);
+  void FillFreed();
+  AgentId BestToTake(const NaiveContact& contact);
 
   // --- Looking up. ---
   NaiveAgent* FindAgent(AgentId id);
@@ -337,6 +350,7 @@ class NaiveRouter {
   // Of the event being applied.
   Instant at_ = 0;
   std::vector<AgentId> freed_;
+  std::vector<AgentId> let_go_;
   std::vector<ContactId> unplaced_;
   std::vector<Decision> decided_;
 };

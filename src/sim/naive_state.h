@@ -121,6 +121,7 @@ struct NaiveContact {
   int passed = 0;
   Instant first_passed = 0;
   bool told_anyone = false;  // The host was last told that it waits for anyone.
+  AgentId kept_by;           // Who gets nothing else before it.
   std::vector<NaiveCooldown> cooldowns;
   std::vector<AgentId> agents;  // Offered to, or in the hands of; the first of them first.
 
