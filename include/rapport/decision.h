@@ -17,7 +17,7 @@ enum class DecisionKind : std::uint8_t {
   kOffer = 0,    // Ring this agent. The agent's capacity is taken from now on.
   kWait = 1,     // Nobody yet: park the customer.
   kRevoke = 2,   // Take the offer back from this agent.
-  kRelease = 3,  // The contact is the host's again; the router has dropped it.
+  kRelease = 3,  // The contact is the host's again, who may bring it again.
 };
 
 // Why. Numbered with gaps, by the kind of decision they belong to.

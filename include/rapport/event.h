@@ -116,7 +116,8 @@ struct Opinion {
   friend bool operator==(const Opinion&, const Opinion&) = default;
 };
 
-// A contact needs an agent.
+// A contact needs an agent. Ids are used once, but one that was released may come again, as another
+// contact.
 struct ContactArrived {
   ContactId contact = {};
   CustomerId customer = {};  // Absent: not identified.

@@ -198,6 +198,7 @@ struct Ended {
   Instant dated = 0;
   bool identified = false;  // It was of a customer, who may be forgotten since.
   bool bot = false;         // It was served by one.
+  bool released = false;    // The host has it again, and may bring it again.
 };
 
 struct Pool {

@@ -20,16 +20,17 @@ class EndedContacts {
 
   void Add(const Ended& ended) {
     if (ring_.size() < limit_) {
-      index_.emplace(ended.contact.value, ring_.size());
+      if (!ended.released) index_.emplace(ended.contact.value, ring_.size());
       ring_.push_back(ended);
       return;
     }
-    index_.erase(ring_[oldest_].contact.value);
-    index_.emplace(ended.contact.value, oldest_);
+    if (!ring_[oldest_].released) index_.erase(ring_[oldest_].contact.value);
+    if (!ended.released) index_.emplace(ended.contact.value, oldest_);
     ring_[oldest_] = ended;
     oldest_ = (oldest_ + 1) % limit_;
   }
 
+  // nullptr: not among them, or released, which is as good as never heard of.
   const Ended* Find(ContactId id) const {
     const auto it = index_.find(id.value);
     return it == index_.end() ? nullptr : &ring_[it->second];

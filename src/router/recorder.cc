@@ -15,7 +15,7 @@ void Recorder::Record(const Event& event) {
 
 void Recorder::DropReleased() {
   for (const ContactIndex index : matcher_.released()) {
-    AddEnded(pool_.contacts[index], kNoIndex, Outcome::kUnknown);
+    AddReleased(pool_.contacts[index]);
     --pool_.waiting;
     Drop(index);
   }
@@ -88,19 +88,30 @@ void Recorder::Drop(ContactIndex index) {
 }
 
 void Recorder::AddEnded(const Contact& contact, AgentIndex agent, Outcome outcome) {
+  ended_.Add(EndedOf(contact, agent, outcome));
+}
+
+// Whose it was is remembered, for answers that were about it; its id is free.
+void Recorder::AddReleased(const Contact& contact) {
+  Ended ended = EndedOf(contact, kNoIndex, Outcome::kUnknown);
+  ended.released = true;
+  ended_.Add(ended);
+}
+
+Ended Recorder::EndedOf(const Contact& contact, AgentIndex agent, Outcome outcome) const {
   const CustomerIndex customer = pool_.CustomerOf(contact);
   const Instant arrived = std::min(contact.ready_at, at_);
-  ended_.Add({.contact = contact.id,
-              .customer = pool_.history.customers().RefTo(customer),
-              .agent = agent,
-              .topic = contact.topic,
-              .channel = contact.needs.channel,
-              .outcome = outcome,
-              .arrived = arrived,
-              .known = at_,
-              .dated = arrived,
-              .identified = agent != kNoIndex && customer != kNoIndex,
-              .bot = agent != kNoIndex && pool_.agents[agent].bot});
+  return {.contact = contact.id,
+          .customer = pool_.history.customers().RefTo(customer),
+          .agent = agent,
+          .topic = contact.topic,
+          .channel = contact.needs.channel,
+          .outcome = outcome,
+          .arrived = arrived,
+          .known = at_,
+          .dated = arrived,
+          .identified = agent != kNoIndex && customer != kNoIndex,
+          .bot = agent != kNoIndex && pool_.agents[agent].bot};
 }
 
 void Recorder::BeginWaiting(ContactIndex index) {
@@ -198,7 +209,7 @@ void Recorder::AddCooldown(Contact& contact, AgentIndex agent) {
 void Recorder::ReleaseWaiting(ContactIndex index, Reason reason) {
   matcher_.Release(index, reason);
   if (pool_.contacts[index].state == ContactState::kWaiting) queue_.Leave(index);
-  AddEnded(pool_.contacts[index], kNoIndex, Outcome::kUnknown);
+  AddReleased(pool_.contacts[index]);
   --pool_.waiting;
   Drop(index);
 }

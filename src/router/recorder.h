@@ -65,6 +65,8 @@ class Recorder {
   void Drop(ContactIndex index);
   // Remembers the contact among the ended.
   void AddEnded(const Contact& contact, AgentIndex agent, Outcome outcome);
+  void AddReleased(const Contact& contact);
+  Ended EndedOf(const Contact& contact, AgentIndex agent, Outcome outcome) const;
   void BeginWaiting(ContactIndex index);
   void RequeueFromOffer(ContactIndex index);
   void RequeueFromHand(ContactIndex index);

@@ -36,7 +36,7 @@ void NaiveRouter::Record(const ContactArrived& e) {
   contact.ready_at = std::max(now_, ToInstant(e.not_before));
   contact.wait_since = contact.ready_at;
   for (NaiveEnded& ended : ended_) {
-    if (!e.continues.valid() || ended.contact != e.continues) continue;
+    if (!e.continues.valid() || ended.contact != e.continues || ended.released) continue;
     contact.continues = ended.agent;
     if (ended.agent.valid()) demand_.CameBack(ended.outcome);
     LearnReopened(ended);

@@ -28,6 +28,7 @@ void NaiveRouter::Revoke(const NaiveContact& contact, Reason reason) {
 void NaiveRouter::Release(ContactId id, Reason reason) {
   Decide({.kind = DecisionKind::kRelease, .reason = reason, .contact = id});
   AddEnded(contacts_.at(id), AgentId{}, Outcome::kUnknown);
+  ended_.back().released = true;
   Erase(id);
 }
 

@@ -104,7 +104,7 @@ const NaiveContact* NaiveRouter::FindContact(ContactId id) const {
 
 const NaiveEnded* NaiveRouter::FindEnded(ContactId id) const {
   for (const NaiveEnded& ended : ended_) {
-    if (ended.contact == id) return &ended;
+    if (ended.contact == id && !ended.released) return &ended;
   }
   return nullptr;
 }

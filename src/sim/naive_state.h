@@ -150,6 +150,7 @@ struct NaiveEnded {
   Instant dated = 0;  // As of when what came of it counts.
   bool identified = false;
   bool bot = false;
+  bool released = false;  // Its id is free.
 };
 
 }  // namespace rapport::sim

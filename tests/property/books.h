@@ -181,7 +181,8 @@ inline std::string Books::Enter(const Decision& d) {
   BookedContact& contact = it->second;
   if (d.kind == DecisionKind::kRelease) {
     const std::string wrong = CheckRelease(contact, d.reason);
-    Over(d.contact);
+    Remember({});  // It takes a place among those that are over, and its id is free.
+    Erase(d.contact);
     return wrong;
   }
   if (d.reason == Reason::kNotDue) {

@@ -132,10 +132,28 @@ TEST(Router, ACommandIsDoneOnce) {
             absl::StatusCode::kAlreadyExists);
 }
 
+// The router has dropped it, and the host may bring it again; a repeated command is still none.
+TEST(Router, AReleasedContactMayComeAgain) {
+  Router router = Empty();
+  const auto released = Apply(router, ContactArrived{.contact = {1}}, kStart, {71});
+  ASSERT_EQ(released.size(), 1u);
+  ASSERT_EQ(released[0].kind, DecisionKind::kRelease);
+  Apply(router, AgentUpdated{.agent = {1}});
+  EXPECT_EQ(Apply(router, ContactArrived{.contact = {1}}, kStart, {71}), released);
+  EXPECT_EQ(router.Explain({1}).status().code(), absl::StatusCode::kNotFound);
+  const auto offered = Apply(router, ContactArrived{.contact = {1}}, kStart, {72});
+  ASSERT_EQ(offered.size(), 1u);
+  EXPECT_EQ(offered[0].kind, DecisionKind::kOffer);
+  std::vector<Decision> decisions;
+  EXPECT_EQ(router.Apply({.at = kStart, .what = ContactArrived{.contact = {1}}}, decisions).code(),
+            absl::StatusCode::kAlreadyExists);
+}
+
 TEST(Router, TheOldestCommandsAreForgotten) {
   Limits limits;
   limits.commands = 3;
   Router router = Empty(limits);
+  Apply(router, AgentUpdated{.agent = {1}});
   for (std::uint64_t id = 1; id <= 4; ++id) {
     Apply(router, ContactArrived{.contact = {id}}, kStart, {id});
   }
