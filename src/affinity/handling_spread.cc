@@ -47,12 +47,12 @@ void HandlingSpread::Add(Millis handling) {
   const double seconds = static_cast<double>(handling) / kMillisPerSecond;
   if (seconds <= 0) return;
   std::size_t i = 0;
-  for (; i < kTimes && kTimesOf[i] < seconds; ++i) ++over_[i];
-  used_ = std::max(used_, std::min(i, kTimes - 1));
+  for (; i < kTimes - 1 && kTimesOf[i] < seconds; ++i) ++over_[i];
+  used_ = std::max(used_, i);
 }
 
 double HandlingSpread::CountOver(double seconds) const {
-  if (seconds >= kTimesOf.back()) return over_.back();
+  if (seconds >= kTimesOf.back()) return 0;
   const std::size_t i = Before(std::max(0.0, seconds));
   const double within = (seconds - kTimesOf[i]) / (kTimesOf[i + 1] - kTimesOf[i]);
   return over_[i] + (static_cast<double>(over_[i + 1]) - over_[i]) * within;
@@ -71,13 +71,16 @@ double HandlingSpread::TimeOver(double seconds) const {
 }
 
 double HandlingShape::ShareOver(double elapsed, double more) const {
-  const double all = spread->CountOver(elapsed / scale);
+  return ShareOver(elapsed, CountAt(elapsed), more);
+}
+
+double HandlingShape::ShareOver(double elapsed, double count, double more) const {
   const double left = spread->CountOver((elapsed + more) / scale);
-  return (left + kPrior * LeftOf(more, mean_s)) / (all + kPrior);
+  return (left + kPrior * LeftOf(more, mean_s)) / (count + kPrior);
 }
 
 double HandlingShape::MeanAfter(double elapsed) const {
-  const double all = spread->CountOver(elapsed / scale);
+  const double all = CountAt(elapsed);
   return (spread->TimeOver(elapsed / scale) * scale + kPrior * mean_s) / (all + kPrior);
 }
 

@@ -19,8 +19,10 @@ namespace rapport {
 
 class HandlingSpread {
  public:
-  // Four times an octave of 1 + seconds, from 0 to 18 hours.
-  static constexpr std::size_t kTimes = 65;
+  // Four times an octave of 1 + seconds, from 0 to 136 years: longer than any handling time that a
+  // host may state. So no tail is left to be guessed. What a clock that went wrong makes longer
+  // still counts as that.
+  static constexpr std::size_t kTimes = 129;
   static std::span<const double, kTimes> Times();  // In seconds.
   static double TimeAt(std::size_t i) { return Times()[i]; }
 
@@ -46,7 +48,12 @@ struct HandlingShape {
 
   // The share of those that have taken `elapsed` seconds which takes more than `more` longer.
   double ShareOver(double elapsed, double more) const;
-  // What they take on average from there.
+  // The same, where CountAt(elapsed) is known already: for who asks for many times.
+  double ShareOver(double elapsed, double count, double more) const;
+  // How many of the spread have taken as long.
+  double CountAt(double elapsed) const { return spread->CountOver(elapsed / scale); }
+  // What they take on average from there. Times are told apart by quarter octaves, so where all
+  // take the same it may be a tenth of that off, and where they differ it is a few percent.
   double MeanAfter(double elapsed) const;
 };
 

@@ -1,6 +1,7 @@
 #include "matching/overflow.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/fixed.h"
 #include "base/real.h"
@@ -78,7 +79,38 @@ Millis LossOf(const Pool& pool, const Contact& contact) {
   return contact.loss_ms == INT64_MIN ? pool.settings.abandon_worth : contact.loss_ms;
 }
 
-StationLoad LoadOf(const Pool& pool, const Needs& needs, const Wanted& station) {
+namespace {
+
+// Of those of the team who can be waited for, whoever waits for it left out.
+TeamLoad EligibleOf(const Pool& pool, const Contact& contact, const TeamLoad& team,
+                    std::int64_t& agents) {
+  const std::size_t seen = std::min(kTeamSeen, team.available.size());
+  TeamLoad load;
+  agents = 0;
+  for (std::size_t i = 0; i < seen; ++i) {
+    const SlabIndex member = team.available[i];
+    if (!CanBeWaitedFor(pool, member, contact)) continue;
+    const Agent& agent = pool.agents[member];
+    ++agents;
+    load.busy += static_cast<int>(!agent.hands.empty());
+    load.capacity += agent.capacity;
+    load.units += agent.units;
+  }
+  if (seen == team.available.size()) return load;
+  const auto part = [&](std::int64_t whole) {
+    return MulDiv(whole, agents, static_cast<std::int64_t>(seen));
+  };
+  load.busy = part(team.busy);
+  load.capacity = part(team.capacity);
+  load.units = part(team.units);
+  agents = part(static_cast<std::int64_t>(team.available.size()));
+  return load;
+}
+
+}  // namespace
+
+StationLoad LoadOf(const Pool& pool, const Contact& contact, const Wanted& station) {
+  const Needs& needs = contact.needs;
   const bool exclusive = pool.settings.IsExclusive(needs.channel);
   const std::int64_t units = std::max(1, needs.units);
   std::int64_t agents = 0;
@@ -91,11 +123,11 @@ StationLoad LoadOf(const Pool& pool, const Needs& needs, const Wanted& station) 
     busy = exclusive ? static_cast<int>(!agent.hands.empty()) : CeilDiv(agent.units, units);
     if (!agent.registered || !HasRoom(agent, needs, pool)) busy = std::max<std::int64_t>(agents, 1);
     awaiting = agent.awaiting;
-  } else if (const TeamLoad* load = pool.teams.Find(station.team); load != nullptr) {
-    const auto available = static_cast<std::int64_t>(load->available.size());
-    agents = exclusive ? available : load->capacity / units;
-    busy = exclusive ? load->busy : CeilDiv(load->units, units);
-    awaiting = load->awaiting;
+  } else if (const TeamLoad* team = pool.teams.Find(station.team); team != nullptr) {
+    const TeamLoad load = EligibleOf(pool, contact, *team, agents);
+    if (!exclusive) agents = load.capacity / units;
+    busy = exclusive ? load.busy : CeilDiv(load.units, units);
+    awaiting = team->awaiting;
   }
   agents = std::max<std::int64_t>(1, agents);
   return {Bounded(agents), Bounded(std::min(busy, agents) + awaiting)};
@@ -158,13 +190,28 @@ void AddAsGood(const Pool& pool, const Contact& contact, AgentIndex wanted, cons
                WaitQuestion& question, std::vector<AgentIndex>& as_good, bool& counted) {
   const std::int64_t worth = StandingOf(wanted, contact, pool).worth_ms;
   const std::int64_t least = worth - (worth - at_hand.worth_ms) / 2;
+  // Those of most worth, then of the smallest id.
+  std::array<const Entry*, kMostAsGood + 1> best;
+  std::size_t count = 0;
+  const auto goes_before = [&](const Entry& a, const Entry& b) {
+    if (a.worth_ms != b.worth_ms) return a.worth_ms > b.worth_ms;
+    return pool.agents[a.agent].id < pool.agents[b.agent].id;
+  };
   for (const Entry& e : contact.entries) {
     if (e.agent == wanted || e.worth_ms <= least) continue;
+    if (count == kMostAsGood && goes_before(*best[count - 1], e)) continue;
     if (pool.agents[e.agent].presence != Presence::kAvailable) continue;
-    if (LastingObstacleOf(e.agent, contact, pool) != Obstacle::kNone) continue;
+    if (!CanBeWaitedFor(pool, e.agent, contact)) continue;
+    std::size_t at = count;
+    for (; at > 0 && goes_before(e, *best[at - 1]); --at) best[at] = best[at - 1];
+    best[at] = &e;
+    count = std::min(count + 1, kMostAsGood);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const Entry& e = *best[i];
     as_good.push_back(e.agent);
     const Wanted station{e.agent, TeamId{}};
-    const StationLoad load = LoadOf(pool, contact.needs, station);
+    const StationLoad load = LoadOf(pool, contact, station);
     question.home.agents += load.agents;
     question.home.contacts += load.contacts;
     question.demand += pool.demand.SumsOf(StationOf(pool, station));
@@ -189,12 +236,12 @@ WaitQuestion QuestionOf(const Pool& pool, const Contact& contact, const Wanted& 
       (team ? pool.teams.available_teams() : pool.teams.available_agents()) - 1;
   question.handling = HandlingBy(pool, wanted, usual);
   question.away_handling = HandlingBy(pool, away, usual);
-  question.home = LoadOf(pool, contact.needs, wanted);
+  question.home = LoadOf(pool, contact, wanted);
   bool counted = contact.awaits && Prefers(contact, wanted);
   as_good.clear();
   if (!team) AddAsGood(pool, contact, wanted.agent, at_hand, question, as_good, counted);
   if (!counted) ++question.home.contacts;
-  question.away = LoadOf(pool, contact.needs, away);
+  question.away = LoadOf(pool, contact, away);
   question.abandoned = pool.abandoned;
   question.waited_s = pool.waited_s;
   return question;
@@ -211,7 +258,7 @@ NewDemand DemandOf(const Pool& pool, const Contact& contact, std::int64_t free) 
   if (wanted.agent == kNoIndex && !wanted.team.valid()) return demand;
   demand.station = StationOf(pool, wanted);
   demand.gap_ms = MulDiv(contact.prefers_by_ms, contact.scored_importance_ppm, kPpm);
-  const StationLoad load = LoadOf(pool, contact.needs, wanted);
+  const StationLoad load = LoadOf(pool, contact, wanted);
   const int others = static_cast<int>(contact.awaits);
   demand.station_busy = load.contacts - others >= load.agents;
   demand.other_free = free > 0;

@@ -29,13 +29,17 @@ struct Wanted {
 // What losing the contact costs.
 Millis LossOf(const Pool& pool, const Contact& contact);
 
+// So many of the available agents of a team are looked at, the first by id.
+inline constexpr std::size_t kTeamSeen = 16;
+
 // How many contacts of the needs the station could have in hand at once, and how many it has in
-// hand or waiting.
+// hand or waiting. Of a team those count who can be waited for; of a larger one than is looked at,
+// their share of those who are. Cost: O(1), each of the team's kTeamSeen.
 struct StationLoad {
   int agents = 1;
   int contacts = 0;
 };
-StationLoad LoadOf(const Pool& pool, const Needs& needs, const Wanted& station);
+StationLoad LoadOf(const Pool& pool, const Contact& contact, const Wanted& station);
 
 // What the values of two stations are asked.
 struct WaitQuestion {
@@ -52,7 +56,9 @@ struct WaitQuestion {
   std::int64_t gain_ms = 0;   // What it gains, times its importance.
   Millis expected = 0;        // Until the one looked at is free for it, expected.
 };
-// `as_good` becomes the agents who, besides `wanted`, make one station with them.
+// `as_good` becomes the agents who, besides `wanted`, make one station with them: the kMostAsGood
+// of most worth. Cost: O(entries).
+inline constexpr std::size_t kMostAsGood = 8;
 WaitQuestion QuestionOf(const Pool& pool, const Contact& contact, const Wanted& wanted,
                         const AtHand& at_hand, std::vector<AgentIndex>& as_good);
 
@@ -64,8 +70,7 @@ std::int64_t LeastCost(const WaitQuestion& question);
 struct WaitMemory {
   explicit WaitMemory(std::size_t room) : values(room) {
     remaining.points.reserve(HandlingSpread::kTimes);
-    constexpr std::size_t kUsual = 64;  // Agents whom one contact knows.
-    as_good.reserve(kUsual);
+    as_good.reserve(kMostAsGood);
   }
 
   StationValuesCache values;

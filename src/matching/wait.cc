@@ -1,6 +1,7 @@
 #include "matching/wait.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <vector>
 
@@ -13,9 +14,6 @@ namespace {
 
 constexpr std::int64_t kMaxRatePpm = 1'000'000'000;
 
-// So many of the available agents of a team are looked at for who will be free first.
-constexpr std::size_t kTeamSeen = 8;
-
 void AddFree(const Pool& pool, const Contact& contact, const Wanted& wanted, FirstFree& first) {
   if (wanted.agent != kNoIndex) {
     AddUntilRoom(pool, pool.agents[wanted.agent], contact, first);
@@ -24,12 +22,19 @@ void AddFree(const Pool& pool, const Contact& contact, const Wanted& wanted, Fir
   const std::vector<SlabIndex>& members = pool.teams.Find(wanted.team)->available;
   const std::size_t seen = std::min(kTeamSeen, members.size());
   for (std::size_t i = 0; i < seen; ++i) {
+    if (!CanBeWaitedFor(pool, members[i], contact)) continue;
     AddUntilRoom(pool, pool.agents[members[i]], contact, first);
   }
 }
 
-void Weigh(const Pool& pool, const Contact& contact, const Wanted& wanted, const AtHand& at_hand,
-           WaitMemory& memory, WaitPlan& plan) {
+// What it costs to wait as planned. Of somebody who is away it is the time until they are back, as
+// the plan has it.
+void Weigh(const Pool& pool, const Contact& contact, const AtHand& at_hand, WaitMemory& memory,
+           WaitPlan& plan) {
+  const Agent& agent = pool.agents[plan.agent];
+  if (agent.presence != Presence::kAvailable) return;
+  const bool alone = EntryOf(contact, plan.agent) != nullptr;
+  const Wanted wanted = alone ? Wanted{plan.agent, TeamId{}} : Wanted{kNoIndex, agent.team};
   WaitQuestion question = QuestionOf(pool, contact, wanted, at_hand, memory.as_good);
   question.gain_ms = plan.gain_ms;
   question.rate_ppm = CostRatePpm(pool, contact);
@@ -38,7 +43,7 @@ void Weigh(const Pool& pool, const Contact& contact, const Wanted& wanted, const
   if (plan.gain_ms <= plan.cost_ms) return;
   FirstFree first;
   AddFree(pool, contact, wanted, first);
-  for (const AgentIndex agent : memory.as_good) AddFree(pool, contact, {agent, TeamId{}}, first);
+  for (const AgentIndex other : memory.as_good) AddFree(pool, contact, {other, TeamId{}}, first);
   const WaitCost cost = CostOfWaiting(question, first, pool.demand, memory);
   plan.cost_ms = cost.cost_ms;
   plan.until = std::min(plan.until, ClampedAdd(pool.now, cost.give_up));
@@ -62,8 +67,11 @@ bool Pays(const WaitPlan& plan, Instant now) {
   return plan.gain_ms > plan.cost_ms && plan.until > now;
 }
 
-Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, const AtHand& at_hand,
-                  WaitMemory& memory, WaitPlan& plan) {
+namespace {
+
+// As JudgeWait, at the cost of the time until the agent is free to the contact itself.
+Waiting PlanWait(const Pool& pool, const Contact& contact, AgentIndex index, const AtHand& at_hand,
+                 WaitPlan& plan) {
   const Standing standing = StandingOf(index, contact, pool);
   // Whoever has it, as an explanation may ask, is not waited for, and their hands count it.
   const bool has_it =
@@ -81,21 +89,37 @@ Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex index, co
   const Millis expected = ExpectedFree(pool, agent, contact);
   if (expected == kNeverMs) return Waiting::kUnexpected;
   if (expected > wait_max / kMicrosPerMilli) return Waiting::kTooLong;
-  if (pool.now + expected * kMicrosPerMilli >= agent.available_until) return Waiting::kLeaving;
-  const bool alone = EntryOf(contact, index) != nullptr;
-  const Wanted wanted = alone ? Wanted{index, TeamId{}} : Wanted{kNoIndex, agent.team};
+  if (LeavesBefore(pool, agent, expected)) return Waiting::kLeaving;
   // Should it take longer than anybody thought, that ends it.
   constexpr std::int64_t kPatience = 4;
   const Micros worth_waiting =
       MulDiv(MulDiv(gain, kPpm, CostRatePpm(pool, contact)), kPatience * kMicrosPerMilli, 1);
   const Instant until =
       std::min(ClampedAdd(pool.now, std::min(wait_max, worth_waiting)), contact.due);
-  plan = WaitPlan{index, expected, gain, 0, until};
-  if (agent.presence == Presence::kAvailable) {
-    Weigh(pool, contact, wanted, at_hand, memory, plan);
-  } else {
-    plan.cost_ms = MulDiv(expected, CostRatePpm(pool, contact), kPpm);
-  }
+  const std::int64_t cost = MulDiv(expected, CostRatePpm(pool, contact), kPpm);
+  plan = WaitPlan{index, expected, gain, cost, until};
+  return Pays(plan, pool.now) ? Waiting::kPays : Waiting::kCostsMore;
+}
+
+bool IsCompared(Waiting waiting) {
+  return waiting == Waiting::kPays || waiting == Waiting::kCostsMore;
+}
+
+// Who is waited for first: a total order.
+using PlanOrder = std::tuple<std::int64_t, Millis, std::uint64_t, AgentId>;
+
+PlanOrder OrderOf(const Pool& pool, const WaitPlan& plan) {
+  const AgentId id = pool.agents[plan.agent].id;
+  return {plan.cost_ms - plan.gain_ms, plan.expected, Mix(pool.settings.tie_seed, id.value), id};
+}
+
+}  // namespace
+
+Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex agent, const AtHand& at_hand,
+                  WaitMemory& memory, WaitPlan& plan) {
+  const Waiting waiting = PlanWait(pool, contact, agent, at_hand, plan);
+  if (!IsCompared(waiting)) return waiting;
+  Weigh(pool, contact, at_hand, memory, plan);
   return Pays(plan, pool.now) ? Waiting::kPays : Waiting::kCostsMore;
 }
 
@@ -108,18 +132,21 @@ std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact, const
 
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
                                  WaitMemory& memory) {
-  std::optional<WaitPlan> best;
-  std::tuple<std::int64_t, Millis, std::uint64_t, AgentId> best_order;
+  std::array<WaitPlan, kMostWeighed + 1> plans;
+  std::array<PlanOrder, kMostWeighed + 1> orders;
+  std::size_t count = 0;
   const auto look = [&](AgentIndex agent) {
     WaitPlan plan;
-    const Waiting waiting = JudgeWait(pool, contact, agent, at_hand, memory, plan);
-    if (waiting != Waiting::kPays && waiting != Waiting::kCostsMore) return;
-    const AgentId id = pool.agents[agent].id;
-    const std::tuple order(plan.cost_ms - plan.gain_ms, plan.expected,
-                           Mix(pool.settings.tie_seed, id.value), id);
-    if (best.has_value() && best_order <= order) return;
-    best = plan;
-    best_order = order;
+    if (!IsCompared(PlanWait(pool, contact, agent, at_hand, plan))) return;
+    const PlanOrder order = OrderOf(pool, plan);
+    std::size_t at = count;
+    for (; at > 0 && order < orders[at - 1]; --at) {
+      orders[at] = orders[at - 1];
+      plans[at] = plans[at - 1];
+    }
+    orders[at] = order;
+    plans[at] = plan;
+    count = std::min(count + 1, kMostWeighed);
   };
   for (const Entry& e : contact.entries) look(e.agent);
   for (const TeamEntry& t : contact.team_entries) {
@@ -128,6 +155,11 @@ std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const
     for (std::size_t i = 0; i < std::min(kTeamSeen, load->available.size()); ++i) {
       if (EntryOf(contact, load->available[i]) == nullptr) look(load->available[i]);
     }
+  }
+  std::optional<WaitPlan> best;
+  for (std::size_t i = 0; i < count; ++i) {
+    Weigh(pool, contact, at_hand, memory, plans[i]);
+    if (!best.has_value() || OrderOf(pool, plans[i]) < OrderOf(pool, *best)) best = plans[i];
   }
   return best;
 }

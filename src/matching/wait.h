@@ -42,15 +42,20 @@ bool MayWait(const Pool& pool, const Contact& contact);
 
 // The agent whose worth over the one at hand exceeds the cost of waiting for them by most, or falls
 // short of it by least; none where nobody of more worth can be waited for. Of a team that the
-// contact knows, the first of the available are looked at. Cost: O(entries).
+// contact knows, the first kTeamSeen of the available are looked at. What waiting costs all others
+// is found for kMostWeighed of them: those who gain most if it cost the contact the time until they
+// are free. Cost: O(entries + teams' seen agents), each a look at what is in their hands, and
+// kMostWeighed times what CostOfWaiting takes for a station of kMostAsGood agents, or of a team's
+// kTeamSeen.
+inline constexpr std::size_t kMostWeighed = 4;
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
                                  WaitMemory& memory);
 
 // Whether a plan is better than going.
 bool Pays(const WaitPlan& plan, Instant now);
 
-// The agent for whom waiting gains most over the one at hand; none where going is better. Cost:
-// O(entries).
+// The agent for whom waiting gains most over the one at hand; none where going is better. Cost: as
+// BestWait.
 std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact, const AtHand& at_hand,
                                  WaitMemory& memory);
 

@@ -59,6 +59,22 @@ void NaiveRouter::FindPreferred(NaiveContact& contact) const {
   contact.prefers_by = choices[0].worth - choices[1].worth;
 }
 
+// Those of a team's who are looked at.
+std::vector<AgentId> NaiveRouter::Seen(TeamId team) const {
+  std::vector<AgentId> available = Available(team);
+  if (available.size() > 16) available.resize(16);
+  return available;
+}
+
+// May have the contact, and stays until they can.
+bool NaiveRouter::CanBeWaitedFor(const NaiveContact& contact, AgentId id) const {
+  if (!MayServe(contact, id) || Barred(contact, id) || CoolingDown(contact, id)) return false;
+  const Instant until = agents_.at(id).available_until;
+  if (until == kNever) return true;
+  const Millis free = TimeUntilFree(id, contact);
+  return free != kNeverMs && now_ + free * kMicrosPerMilli < until;
+}
+
 // Of an agent, or of the team.
 StationLoad NaiveRouter::LoadOf(const NaiveContact& contact, AgentId id, TeamId team) const {
   const std::int64_t units = std::max(1, contact.units);
@@ -68,7 +84,13 @@ StationLoad NaiveRouter::LoadOf(const NaiveContact& contact, AgentId id, TeamId 
   std::int64_t in_hand = 0;
   // Who has been removed since is preferred in vain.
   const bool gone = id.valid() && FindAgent(id) == nullptr;
-  std::vector<AgentId> members = Available(team);
+  std::vector<AgentId> members = id.valid() ? std::vector<AgentId>{} : Seen(team);
+  const auto seen = static_cast<std::int64_t>(members.size());
+  std::erase_if(members, [&](AgentId each) { return !CanBeWaitedFor(contact, each); });
+  const auto eligible = static_cast<std::int64_t>(members.size());
+  // Of a team of more than are looked at, so great a share of all counts.
+  const bool in_part = !id.valid() && Available(team).size() > static_cast<std::size_t>(seen);
+  if (in_part) members = Available(team);
   if (id.valid()) members.assign(gone ? 0 : 1, id);
   for (const AgentId each : members) {
     const NaiveAgent& agent = agents_.at(each);
@@ -76,6 +98,11 @@ StationLoad NaiveRouter::LoadOf(const NaiveContact& contact, AgentId id, TeamId 
     capacity += agent.capacity;
     busy += agent.hands.empty() ? 0 : 1;
     for (const NaiveHand& hand : agent.hands) in_hand += hand.units;
+  }
+  if (in_part) {
+    for (std::int64_t* sum : {&agents, &capacity, &busy, &in_hand}) {
+      *sum = MulDiv(*sum, eligible, seen);
+    }
   }
   if (!gone && !Exclusive(contact.channel)) {
     agents = capacity / units;
@@ -107,9 +134,14 @@ std::vector<AgentId> NaiveRouter::AsGoodAs(const NaiveContact& contact, AgentId 
     if (!e.agent.valid() || e.agent == wanted || e.affinity.worth_ms() <= least) continue;
     const NaiveAgent* agent = FindAgent(e.agent);
     if (agent == nullptr || agent->presence != Presence::kAvailable) continue;
-    if (!MayServe(contact, e.agent) || Barred(contact, e.agent)) continue;
-    if (!CoolingDown(contact, e.agent)) as_good.push_back(e.agent);
+    if (CanBeWaitedFor(contact, e.agent)) as_good.push_back(e.agent);
   }
+  std::sort(as_good.begin(), as_good.end(), [&](AgentId a, AgentId b) {
+    const Millis worth_a = AffinityFor(contact, a).worth_ms();
+    const Millis worth_b = AffinityFor(contact, b).worth_ms();
+    return worth_a != worth_b ? worth_a > worth_b : a < b;
+  });
+  if (as_good.size() > 8) as_good.resize(8);
   return as_good;
 }
 
@@ -134,8 +166,9 @@ void NaiveRouter::Weigh(const NaiveContact& contact, AgentId agent, TeamId team,
                         .expected = wait.ready_in};
   bool prefers = agent.valid() ? contact.prefers == agent : contact.prefers_team == team;
   FirstFree first;
-  std::vector<AgentId> members = agent.valid() ? std::vector{agent} : Available(team);
-  if (members.size() > 8) members.resize(8);
+  std::vector<AgentId> members = agent.valid() ? std::vector{agent} : Seen(team);
+  std::erase_if(members,
+                [&](AgentId each) { return !agent.valid() && !CanBeWaitedFor(contact, each); });
   for (const AgentId as_good : AsGoodAs(contact, agent, at_hand)) {
     const StationLoad load = LoadOf(contact, as_good, TeamId{});
     question.home.agents += load.agents;

@@ -124,9 +124,10 @@ std::int64_t NaiveRouter::WaitRate(const NaiveContact& contact) const {
   return std::min<std::int64_t>(1'000'000'000, ClampedAdd(Importance(contact), patience));
 }
 
-// Whether waiting for an agent is better than the one at hand.
-NaiveRouter::Verdict NaiveRouter::Compare(const NaiveContact& contact, AgentId wanted,
-                                          AgentId at_hand, WaitFor& wait) const {
+// What waiting for an agent gains over the one at hand, and what it costs if that is the time until
+// the agent is free.
+NaiveRouter::Verdict NaiveRouter::PlanWait(const NaiveContact& contact, AgentId wanted,
+                                           AgentId at_hand, WaitFor& wait) const {
   const NaiveAgent* agent = FindAgent(wanted);
   if (EntryFor(contact, wanted) == nullptr) return Verdict::kNothing;
   wait.agent = wanted;
@@ -147,17 +148,28 @@ NaiveRouter::Verdict NaiveRouter::Compare(const NaiveContact& contact, AgentId w
   const Micros patient = Clamped(static_cast<Int128>(MulDiv(wait.gain, kPpm, WaitRate(contact))) *
                                  4 * kMicrosPerMilli);
   wait.until = std::min(After(now_, std::min(p_.wait_max, patient)), contact.due);
-  const bool alone = OwnEntry(contact, wanted) != nullptr;
-  if (agent->presence == Presence::kAvailable) {
-    Weigh(contact, alone ? wanted : AgentId{}, agent->team, at_hand, wait);
-  } else {
-    wait.cost = MulDiv(wait.ready_in, WaitRate(contact), kPpm);
-  }
+  wait.cost = MulDiv(wait.ready_in, WaitRate(contact), kPpm);
+  return Verdict::kWait;
+}
+
+void NaiveRouter::WeighPlan(const NaiveContact& contact, AgentId at_hand, WaitFor& wait) const {
+  const NaiveAgent& agent = agents_.at(wait.agent);
+  const bool alone = OwnEntry(contact, wait.agent) != nullptr;
+  if (agent.presence != Presence::kAvailable) return;
+  Weigh(contact, alone ? wait.agent : AgentId{}, agent.team, at_hand, wait);
+}
+
+// Whether waiting for an agent is better than the one at hand.
+NaiveRouter::Verdict NaiveRouter::Compare(const NaiveContact& contact, AgentId wanted,
+                                          AgentId at_hand, WaitFor& wait) const {
+  const Verdict verdict = PlanWait(contact, wanted, at_hand, wait);
+  if (verdict != Verdict::kWait) return verdict;
+  WeighPlan(contact, at_hand, wait);
   return wait.gain > wait.cost && wait.until > now_ ? Verdict::kWait : Verdict::kGo;
 }
 
 // Whoever has an entry, and of each team that has one, and is worth more than the one at hand, the
-// first eight who are available, those with an entry of their own left out.
+// first 16 who are available, those with an entry of their own left out.
 std::vector<AgentId> NaiveRouter::ToWaitFor(const NaiveContact& contact, AgentId at_hand) const {
   std::vector<AgentId> agents;
   const Millis worth = AffinityFor(contact, at_hand).worth_ms();
@@ -167,9 +179,7 @@ std::vector<AgentId> NaiveRouter::ToWaitFor(const NaiveContact& contact, AgentId
       continue;
     }
     if (entry.affinity.worth_ms() <= worth) continue;
-    std::vector<AgentId> team = Available(entry.team);
-    if (team.size() > 8) team.resize(8);
-    for (const AgentId id : team) {
+    for (const AgentId id : Seen(entry.team)) {
       if (OwnEntry(contact, id) == nullptr) agents.push_back(id);
     }
   }
@@ -178,18 +188,21 @@ std::vector<AgentId> NaiveRouter::ToWaitFor(const NaiveContact& contact, AgentId
 
 std::optional<NaiveRouter::WaitFor> NaiveRouter::BestWait(const NaiveContact& contact,
                                                           AgentId at_hand) const {
-  std::optional<WaitFor> best;
   const auto rank = [this](const WaitFor& w) {
     return std::tuple(w.cost - w.gain, w.ready_in, Mix(p_.policy.tie_seed, w.agent.value),
                       w.agent.value);
   };
+  std::vector<WaitFor> plans;
   for (const AgentId agent : ToWaitFor(contact, at_hand)) {
     WaitFor wait;
-    const Verdict verdict = Compare(contact, agent, at_hand, wait);
-    if (verdict != Verdict::kWait && verdict != Verdict::kGo) continue;
-    if (!best.has_value() || rank(wait) < rank(*best)) best = wait;
+    if (PlanWait(contact, agent, at_hand, wait) == Verdict::kWait) plans.push_back(wait);
   }
-  return best;
+  const auto before = [&](const WaitFor& a, const WaitFor& b) { return rank(a) < rank(b); };
+  std::sort(plans.begin(), plans.end(), before);
+  if (plans.size() > 4) plans.resize(4);
+  for (WaitFor& wait : plans) WeighPlan(contact, at_hand, wait);
+  const auto first = std::min_element(plans.begin(), plans.end(), before);
+  return first == plans.end() ? std::nullopt : std::optional(*first);
 }
 
 std::optional<NaiveRouter::WaitFor> NaiveRouter::WaitOrGo(const NaiveContact& contact,

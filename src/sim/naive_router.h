@@ -249,8 +249,11 @@ class NaiveRouter {
   PlaceInLine Place(const NaiveContact& contact) const;
   IdleRank IdleOrder(AgentId agent) const;
   HandlingShape ShapeBy(AgentId agent, TopicId topic) const;
+  Millis WrapUpBy(AgentId agent, TopicId topic) const;
   Millis TimeLeft(AgentId agent, const NaiveHand& hand) const;
   bool NeedsAll(const NaiveAgent& agent, const NaiveContact& contact) const;
+  std::vector<NaiveHand> EndingHands(AgentId agent, const NaiveContact& contact,
+                                     std::size_t& needed) const;
   Millis TimeUntilRoom(AgentId agent, const NaiveContact& contact) const;
   Millis TimeUntilFree(AgentId agent, const NaiveContact& contact) const;
   void AddUntilRoom(AgentId agent, const NaiveContact& contact, FirstFree& first) const;
@@ -258,6 +261,9 @@ class NaiveRouter {
   enum class Verdict { kNothing, kNotFor, kWait, kGo };
   Verdict Compare(const NaiveContact& contact, AgentId wanted, AgentId at_hand,
                   WaitFor& wait) const;
+  Verdict PlanWait(const NaiveContact& contact, AgentId wanted, AgentId at_hand,
+                   WaitFor& wait) const;
+  void WeighPlan(const NaiveContact& contact, AgentId at_hand, WaitFor& wait) const;
   std::vector<AgentId> ToWaitFor(const NaiveContact& contact, AgentId at_hand) const;
   std::optional<WaitFor> BestWait(const NaiveContact& contact, AgentId at_hand) const;
   std::optional<WaitFor> WaitOrGo(const NaiveContact& contact, AgentId at_hand) const;
@@ -265,6 +271,8 @@ class NaiveRouter {
   void FindPreferred(NaiveContact& contact) const;
   bool StrangersThere(const NaiveContact& contact) const;
   std::vector<AgentId> Available(TeamId team) const;
+  std::vector<AgentId> Seen(TeamId team) const;
+  bool CanBeWaitedFor(const NaiveContact& contact, AgentId agent) const;
   std::int64_t TeamsThere() const;
   StationLoad LoadOf(const NaiveContact& contact, AgentId agent, TeamId team) const;
   Millis HandlingBy(AgentId agent, TeamId team, Millis usual) const;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -20,8 +21,8 @@ struct Sample {
   std::vector<double> times;  // In seconds.
   HandlingSpread spread;
 
-  explicit Sample(const std::function<double()>& draw) {
-    for (int i = 0; i < kContacts; ++i) {
+  explicit Sample(const std::function<double()>& draw, int contacts = kContacts) {
+    for (int i = 0; i < contacts; ++i) {
       const auto ms = static_cast<Millis>(draw() * 1e3) + 1;
       times.push_back(static_cast<double>(ms) / 1e3);
       spread.Add(ms);
@@ -134,13 +135,54 @@ TEST(HandlingSpread, NothingAndDays) {
   EXPECT_EQ(spread.TimeOver(0), 0);
   spread.Add(1);
   EXPECT_EQ(spread.CountOver(0), 1);
-  spread.Add(INT64_MAX);  // Counts as 18 hours.
+  spread.Add(INT64_MAX);  // Counts as 136 years.
   const double last = HandlingSpread::TimeAt(HandlingSpread::kTimes - 1);
-  EXPECT_EQ(last, 65'535);
-  EXPECT_EQ(spread.CountOver(last), 1);
-  EXPECT_EQ(spread.CountOver(1e9), 1);
-  EXPECT_EQ(spread.TimeOver(1e9), 0);
-  EXPECT_NEAR(spread.TimeOver(0), last, 1);
+  EXPECT_EQ(last, 4'294'967'295);
+  EXPECT_EQ(spread.CountOver(last), 0);
+  EXPECT_EQ(spread.TimeOver(last), 0);
+  EXPECT_EQ(spread.CountOver(3e9), 1);
+  // Gone by the last time, evenly since the one before.
+  EXPECT_NEAR(spread.TimeOver(0), last, 0.1 * last);
+}
+
+// From a second to a year, however the times are spread: within a tenth of 1 s and what the
+// contacts take (the time itself and what is left) where they are all alike, and within 4 % and a
+// tenth of a second where they are not.
+TEST(HandlingShape, WhatIsLeftIsRightAtAnyScale) {
+  constexpr double kHour = 3'600;
+  constexpr double kYear = 365 * 24 * kHour;
+  for (const double scale : {1.0, 60.0, kHour, 18 * kHour, 40 * kHour, 30 * 24 * kHour, kYear}) {
+    std::mt19937_64 random(5);
+    std::exponential_distribution<double> exponential(1 / scale);
+    std::lognormal_distribution<double> lognormal(std::log(scale) - 0.32, 0.8);
+    const std::vector<std::pair<Sample, bool>> samples = {
+        {Sample([&] { return scale - 0.0005; }, 2'000), true},
+        {Sample([&] { return exponential(random); }, 8'000), false},
+        {Sample([&] { return lognormal(random); }, 8'000), false}};
+    for (const auto& [sample, constant] : samples) {
+      const HandlingShape shape = sample.Shape();
+      for (const double part : {0.0, 0.25, 0.5, 0.8}) {
+        const double elapsed = part * scale;
+        const double all = sample.Over(elapsed);
+        ASSERT_GT(all, 1'000);
+        const double mean = sample.TimeOver(elapsed) / all;
+        // Beside so many, eight contacts of the mean.
+        const double beside = 8 / all * shape.mean_s;
+        const double error = constant ? 0.1 * (1 + scale) : 0.04 * mean + 0.1;
+        EXPECT_NEAR(shape.MeanAfter(elapsed), mean, error + beside)
+            << "scale " << scale << " after " << elapsed << (constant ? " constant" : "");
+      }
+    }
+  }
+}
+
+// 1,000 contacts of 40 hours: after 20 hours another 20 are left, not next to nothing.
+TEST(HandlingShape, TwoDaysAreNoTail) {
+  HandlingSpread spread;
+  for (int i = 0; i < 1'000; ++i) spread.Add(Millis{40} * 3'600'000);
+  const HandlingShape shape{&spread, 1, 144'000};
+  EXPECT_NEAR(shape.MeanAfter(0), 144'000, 0.1 * 144'000);
+  EXPECT_NEAR(shape.MeanAfter(72'000), 72'000, 0.1 * 144'000);
 }
 
 }  // namespace

@@ -39,10 +39,10 @@ class OverflowTest : public ::testing::Test {
   }
 
   StationLoad Load(const Wanted& wanted, ChannelId channel, int units) {
-    Needs needs;
-    needs.channel = channel;
-    needs.units = units;
-    return LoadOf(pool_, needs, wanted);
+    Contact contact;
+    contact.needs.channel = channel;
+    contact.needs.units = units;
+    return LoadOf(pool_, contact, wanted);
   }
 
   Pool pool_{TestPolicy(), Limits{}};

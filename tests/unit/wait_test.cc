@@ -3,6 +3,7 @@
 
 #include "matching/wait.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -115,7 +116,7 @@ TEST_F(WaitTest, NothingIsKnownOfWhatIsLeft) {
   pool_.agents[a].hands.front().since = kNow - 1'000 * kSecond;
   EXPECT_EQ(FreeIn(a), 210'000);
   pool_.settings.wrap_up = kEndless;
-  EXPECT_EQ(FreeIn(a), 180'000);
+  EXPECT_EQ(FreeIn(a), 198'000);  // No clock ends that work: a tenth of the call.
 }
 
 TEST_F(WaitTest, OfferedAndWrappingUp) {
@@ -123,7 +124,12 @@ TEST_F(WaitTest, OfferedAndWrappingUp) {
   Contact& c = AddHand(a, ContactState::kOffered, 10);
   EXPECT_EQ(FreeIn(a), 180'000);
   c.state = ContactState::kWrappingUp;
-  EXPECT_EQ(FreeIn(a), 0);  // Until the agent says so.
+  // Until the agent says so: a tenth of a call at least, and as long again as it has taken.
+  EXPECT_EQ(FreeIn(a), 18'000);
+  pool_.agents[a].hands.front().since = kNow - 600 * kSecond;
+  EXPECT_EQ(FreeIn(a), 600'000);
+  contact_.entries.push_back(Entry{.agent = a, .worth_ms = 250'000});
+  EXPECT_FALSE(Plan().has_value());
   c.until = kNow + 12 * kSecond;
   EXPECT_EQ(FreeIn(a), 12'000);
 }
@@ -134,12 +140,70 @@ TEST_F(WaitTest, OneOfSeveralOrAllOfThem) {
   AddHand(a, ContactState::kWrappingUp, 100).until = kNow + 12 * kSecond;
   EXPECT_EQ(FreeIn(a), 12'000);
   contact_.needs.channel = kVoice;  // Exclusive: both must be over.
-  EXPECT_EQ(FreeIn(a), 210'000);
+  EXPECT_NEAR(static_cast<double>(FreeIn(a)), 210e3, 2e3);
   contact_.needs.channel = kChat;
   const AgentIndex b = Add(2, 5);
   AddHand(b, ContactState::kInHand, 60);
   AddHand(b, ContactState::kWrappingUp, 100, kVoice).until = kNow + 12 * kSecond;
-  EXPECT_EQ(FreeIn(b), 210'000);
+  EXPECT_NEAR(static_cast<double>(FreeIn(b)), 210e3, 2e3);
+}
+
+// Of four contacts of no memory, k must end: 180 s / 4 + 180 s / 3 + ..., and the work after it.
+// The first of them is told by its own mean.
+TEST_F(WaitTest, AsManyAsFreeTheUnits) {
+  const AgentIndex a = Add(1, 4);
+  for (int i = 0; i < 4; ++i) AddHand(a, ContactState::kInHand, 60);
+  EXPECT_EQ(FreeIn(a), 210'000);
+  double mean = 30e3 + 180e3 / 4;
+  for (const int units : {2, 3, 4}) {
+    contact_.needs.units = units;
+    mean += 180e3 / (5 - units);
+    EXPECT_NEAR(static_cast<double>(FreeIn(a)), mean, 0.02 * mean) << units;
+  }
+  contact_.needs.units = 5;  // Never fits.
+  EXPECT_EQ(FreeIn(a), kNeverMs);
+  // Given more than they can take: four of five must go.
+  contact_.needs.units = 1;
+  pool_.agents[a].capacity = 2;
+  AddHand(a, ContactState::kInHand, 60);
+  const double four_of_five = 30e3 + 180e3 * (1.0 / 5 + 1.0 / 4 + 1.0 / 3 + 1.0 / 2);
+  EXPECT_NEAR(static_cast<double>(FreeIn(a)), four_of_five, 0.02 * four_of_five);
+}
+
+// However much is in hand: the soonest are told apart.
+TEST_F(WaitTest, OfManyInHandTheSoonestCount) {
+  const AgentIndex a = Add(1, 40);
+  for (int i = 0; i < 40; ++i) {
+    AddHand(a, ContactState::kWrappingUp, 1).until = kNow + (40 - i) * kSecond;
+  }
+  EXPECT_EQ(FreeIn(a), 1'000);
+  contact_.needs.channel = kVoice;  // All must be over.
+  EXPECT_NEAR(static_cast<double>(FreeIn(a)), 40e3, 0.19 * 40e3);
+}
+
+// Who leaves before they are free is no help.
+TEST_F(WaitTest, WhoLeavesIsNotOneOfThoseWhoMayBeFreeFirst) {
+  AddBusy(2, 150'000);
+  const AgentIndex b = AddBusy(3, 149'000);
+  EXPECT_TRUE(Plan().has_value());
+  pool_.agents[b].available_until = kNow + 10 * kSecond;
+  EXPECT_FALSE(Plan().has_value());
+}
+
+// However many agents are as good, so many are weighed, and for whom it waits is still the one who
+// is free first.
+TEST_F(WaitTest, OfManyAsGoodTheSoonest) {
+  for (std::uint64_t id = 1; id <= 99; ++id) AddBusy(id, 150'000);
+  const AgentIndex soon = Add(101);
+  AddHand(soon, ContactState::kWrappingUp, 100).until = kNow + 12 * kSecond;
+  contact_.entries.push_back(Entry{.agent = Free(), .worth_ms = 0});
+  contact_.entries.push_back(Entry{.agent = soon, .worth_ms = 150'000});
+  std::sort(contact_.entries.begin(), contact_.entries.end(),
+            [](const Entry& a, const Entry& b) { return a.agent < b.agent; });
+  const std::optional<WaitPlan> plan = Plan();
+  ASSERT_TRUE(plan.has_value());
+  EXPECT_EQ(plan->agent, soon);
+  EXPECT_EQ(memory_.as_good.size(), kMostAsGood);
 }
 
 TEST_F(WaitTest, OthersWhoWaitForTheAgentGoFirst) {
