@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/fixed.h"
+
 namespace rapport {
 namespace {
 
@@ -56,6 +58,12 @@ double HandlingSpread::CountOver(double seconds) const {
   const std::size_t i = Before(std::max(0.0, seconds));
   const double within = (seconds - kTimesOf[i]) / (kTimesOf[i + 1] - kTimesOf[i]);
   return over_[i] + (static_cast<double>(over_[i + 1]) - over_[i]) * within;
+}
+
+std::uint64_t HandlingSpread::digest() const {
+  std::uint64_t digest = 0;
+  for (std::size_t i = 0; i < used_; ++i) digest = Mix(digest, over_[i]);
+  return digest;
 }
 
 double HandlingSpread::TimeOver(double seconds) const {

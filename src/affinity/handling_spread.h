@@ -34,6 +34,8 @@ class HandlingSpread {
   double CountOverAt(std::size_t i) const { return over_[i]; }
   // What those who took longer took beyond it, in seconds, together.
   double TimeOver(double seconds) const;
+  // Equal where the same was counted.
+  std::uint64_t digest() const;
 
  private:
   std::array<std::uint32_t, kTimes> over_{};

@@ -154,12 +154,13 @@ void Fingerprint::AddAccount(AccountId account, const WideEvidence& evidence) {
 }
 
 void Fingerprint::AddTopic(TopicId topic, const HandlingView& handling) {
-  sum_ += HashOf(Kind::kTopic, topic, handling.contacts, handling.sum_ms);
+  sum_ += HashOf(Kind::kTopic, topic, handling.contacts, handling.sum_ms, handling.spread);
 }
 
 void Fingerprint::AddTotals(const HandlingView& handling, std::uint64_t digest,
                             std::int64_t abandoned, std::int64_t waited_s) {
-  sum_ += HashOf(Kind::kTotals, handling.contacts, handling.sum_ms, digest, abandoned, waited_s);
+  sum_ += HashOf(Kind::kTotals, handling.contacts, handling.sum_ms, handling.spread, digest,
+                 abandoned, waited_s);
 }
 
 void Fingerprint::AddColleagues(AgentId a, AgentId b) {

@@ -91,6 +91,7 @@ struct ContactView {
 struct HandlingView {
   std::int64_t contacts = 0;
   Millis sum_ms = 0;
+  std::uint64_t spread = 0;  // The digest of how they are spread.
 };
 
 struct TopicSumView {

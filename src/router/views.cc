@@ -19,7 +19,9 @@ std::vector<AgentId> IdsOf(const Pool& pool, const std::vector<AgentIndex>& agen
   return ids;
 }
 
-HandlingView ViewOf(const HandlingSum& handling) { return {handling.contacts, handling.sum_ms}; }
+HandlingView ViewOf(const HandlingSum& handling) {
+  return {handling.contacts, handling.sum_ms, handling.spread.digest()};
+}
 
 void AddAgent(const Pool& pool, const Agent& agent, Fingerprint& fingerprint) {
   std::vector<HandView> hands;

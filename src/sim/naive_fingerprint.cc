@@ -10,7 +10,8 @@ namespace rapport::sim {
 namespace {
 
 HandlingView View(const HandlingSum& handling) {
-  return {.contacts = handling.contacts, .sum_ms = handling.sum_ms};
+  return {
+      .contacts = handling.contacts, .sum_ms = handling.sum_ms, .spread = handling.spread.digest()};
 }
 
 void AddAgent(AgentId id, const NaiveAgent& a, rapport::Fingerprint& print) {

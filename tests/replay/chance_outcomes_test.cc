@@ -42,7 +42,7 @@ double Continuity(const ReplayDesk& desk, const Policy& policy) {
 
 // One desk may lose a point or two by chance, and another gains one.
 TEST(ChanceOutcomes, CostNoContinuityToSpeakOf) {
-  const std::int64_t desks = testing::Scaled(6, 16, 32);
+  const std::int64_t desks = testing::Scaled(12, 24, 48);
   double asked = 0;
   double not_asked = 0;
   for (std::int64_t seed = 1; seed <= desks; ++seed) {

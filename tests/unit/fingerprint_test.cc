@@ -198,7 +198,13 @@ TEST(Fingerprint, TheRest) {
         f.AddTopic({1}, {0, 1});
       },
       [](Fingerprint& f) {
+        f.AddTopic({1}, {0, 0, 1});
+      },
+      [](Fingerprint& f) {
         f.AddTotals({1, 0}, 0, 0, 0);
+      },
+      [](Fingerprint& f) {
+        f.AddTotals({0, 0, 1}, 0, 0, 0);
       },
       [](Fingerprint& f) {
         f.AddTotals({0, 0}, 1, 0, 0);

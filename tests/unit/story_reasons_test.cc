@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "insight/contact_story.h"
 #include "insight/story_words.h"
+#include "rapport/policy.h"
 
 namespace rapport::insight {
 namespace {
@@ -34,6 +35,7 @@ class StoryReasonsTest : public ::testing::Test {
     e.waiting = waiting;
     e.wait_gain_ms = gain_ms;
     e.wait_cost_ms = cost_ms;
+    e.wait_cost_ppm = kPpm;
     return reasons_.Comparison(decided_);
   }
 
