@@ -92,6 +92,7 @@ class Recorder {
   void ReviewOffers(AgentIndex agent, std::span<const ContactIndex> served);
   void ReviewOffer(ContactIndex index, bool could_serve);
   void ReviewAllOffers();
+  void GotMore(AgentIndex agent);  // In hand, by the host's word: whoever waits for them may not.
   void EndWrapUp(ContactIndex index);
   void Miss(ContactIndex index);
 

@@ -157,8 +157,11 @@ void Recorder::Unhold(AgentIndex index) {
     const bool knows = pool_.contacts[contact].transfer_to == index ||
                        StandingOf(index, pool_.contacts[contact], pool_).affinity != nullptr;
     const bool comes = IsExpected(agent, pool_.now) && agent.available_until > pool_.now;
-    if (can && knows && comes) continue;
-    Reopen(contact);
+    if (can && knows && comes) {
+      matcher_.MarkUnplaced(contact);  // They may come later, and waiting pay no more.
+    } else {
+      Reopen(contact);
+    }
   }
 }
 
@@ -170,6 +173,11 @@ void Recorder::ReviewOffers(AgentIndex agent, std::span<const ContactIndex> serv
     const bool could = std::find(served.begin(), served.end(), hand.contact) != served.end();
     ReviewOffer(hand.contact, could);
   }
+}
+
+void Recorder::GotMore(AgentIndex agent) {
+  ReviewOffers(agent, {});
+  Unhold(agent);
 }
 
 // After the policy changed what is exclusive.

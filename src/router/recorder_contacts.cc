@@ -135,7 +135,7 @@ void Recorder::operator()(const ContactAssigned& e) {
   const ContactIndex known = pool_.FindContact(e.contact);
   if (known != kNoIndex) {
     TakeInHand(known, agent);
-    ReviewOffers(agent, {});
+    GotMore(agent);
     return;
   }
   CustomerIndex customer = kNoIndex;
@@ -146,18 +146,18 @@ void Recorder::operator()(const ContactAssigned& e) {
   c.needs.units = e.units < 0 ? pool_.settings.CostOf(e.channel).units : e.units;
   c.topic = e.topic;
   matcher_.AddHand(agent, index, pool_.now);
-  ReviewOffers(agent, {});
+  GotMore(agent);
 }
 
 void Recorder::operator()(const ContactClaimed& e) {
   TakeInHand(pool_.FindContact(e.contact), pool_.FindAgent(e.agent));
-  ReviewOffers(pool_.FindAgent(e.agent), {});
+  GotMore(pool_.FindAgent(e.agent));
 }
 
 void Recorder::operator()(const ContactJoined& e) {
   const AgentIndex agent = pool_.FindAgent(e.agent);
   matcher_.AddHand(agent, pool_.FindContact(e.contact), pool_.now);
-  ReviewOffers(agent, {});
+  GotMore(agent);
 }
 
 void Recorder::operator()(const ContactLeft& e) {

@@ -151,6 +151,7 @@ void NaiveRouter::Record(const ContactAssigned& e) {
   }
   Assign(e.contact, e.agent);
   ReviewOffers(e.agent, {});
+  Unhold(e.agent);
 }
 
 // Into the agent's hands, out of those of everybody else.
@@ -172,6 +173,7 @@ void NaiveRouter::Record(const ContactJoined& e) {
   agents_.at(e.agent).hands.push_back(
       {.contact = e.contact, .units = contact.units, .since = now_});
   ReviewOffers(e.agent, {});
+  Unhold(e.agent);
 }
 
 void NaiveRouter::Record(const ContactLeft& e) {
@@ -218,6 +220,7 @@ void NaiveRouter::Miss(NaiveContact& contact, AgentId id) {
 void NaiveRouter::Record(const ContactClaimed& e) {
   Assign(e.contact, e.agent);
   ReviewOffers(e.agent, {});
+  Unhold(e.agent);
 }
 
 void NaiveRouter::Record(const ContactTransferred& e) {

@@ -74,10 +74,10 @@ void NaiveRouter::Unhold(AgentId id) {
                        (agent->presence == Presence::kAvailable || ComesBack(*agent)) &&
                        agent->available_until > now_;
     const bool knows = contact.transfer_to == id || EntryFor(contact, id) != nullptr;
+    Unplace(held);
     if (comes && knows) continue;
     EndHold(contact);
     if (contact.transfer_to == id) contact.transfer_to = AgentId{};
-    Unplace(held);
   }
 }
 
