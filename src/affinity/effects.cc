@@ -91,11 +91,6 @@ void EffectRecord::MoveTo(std::int32_t to) {
   epoch = to;
 }
 
-VarianceSums::VarianceSums() {
-  num.fill(kPriorVariance * kPriorWeight);
-  den.fill(kPriorWeight);
-}
-
 void VarianceSums::Teach(const Lanes& more_num, const Lanes& more_den) {
   num += more_num;
   den += more_den;

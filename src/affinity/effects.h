@@ -25,9 +25,14 @@ inline constexpr float kPriorVariance = 0.1F;    // Where every variance v start
 inline constexpr float kPriorWeight = 5;         // and how heavily.
 inline constexpr float kLeastVariance = 0.001F;  // The least that one counts as.
 
-// Within so many standard errors, squared, a difference may be chance; past so many it is none.
-inline constexpr float kChance = 1;
-inline constexpr float kNoChance = 9;
+// How far a difference is believed, from its square and its variance: not at all within one
+// standard error, as it may be chance, and wholly past three.
+inline Lanes BeliefIn(const Lanes& square, const Lanes& variance) {
+  constexpr float kChance = 1;
+  constexpr float kNoChance = 9;
+  const Lanes beyond_chance = (square / variance - kChance) * (1 / (kNoChance - kChance));
+  return Min(Lanes(1), Max(Lanes(0), beyond_chance));
+}
 
 // Sums of scores and of outcomes. An outcome that was foregone says little, and counts less.
 struct ScoreSums {
@@ -73,6 +78,10 @@ struct EffectRecord {
   std::int32_t epoch = kUnused;
 
   bool used() const { return epoch != kUnused; }
+  // What an outcome of now weighs in its units; 1 while it has none.
+  float AgeOf(const DecayAge& now) const {
+    return used() ? static_cast<float>(InUnitsOf(now, epoch)) : 1.0F;
+  }
   // Epochs only rise.
   void MoveTo(std::int32_t to);
 };
@@ -98,10 +107,9 @@ class RecentBelief {
 // The variance v of a kind of effect, num / den, estimated from how far each new score goes along
 // with the group's earlier ones: products of different outcomes hold no noise of their own.
 struct VarianceSums {
-  Lanes num{};
-  Lanes den{};
+  Lanes num = Lanes(kPriorVariance * kPriorWeight);
+  Lanes den = Lanes(kPriorWeight);
 
-  VarianceSums();
   void Teach(const Lanes& more_num, const Lanes& more_den);
   void Fade();          // Follows a desk that changes. Now and then.
   Lanes Value() const;  // At least kLeastVariance.

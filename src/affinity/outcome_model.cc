@@ -35,7 +35,7 @@ std::uint32_t OutcomeModel::FindAgentTopic(AgentIndex agent, std::uint32_t topic
 
 float OutcomeModel::AddTheta(Level level, const EffectRecord& record, const DecayAge& now,
                              Lanes& sum) const {
-  const auto age = static_cast<float>(InUnitsOf(now, record.epoch));
+  const float age = record.AgeOf(now);
   const std::size_t l = IndexOf(level);
   const Shrunk lasting = ShrunkEffect(record.lasting, shape_, lasting_variances_[l], age);
   sum += lasting.theta;
@@ -96,10 +96,8 @@ Lanes OutcomeModel::PairTheta(const EvidenceNow& pair, const Lanes& customer) co
 Effect OutcomeModel::EffectOf(Met met, const DecayAge& now) const {
   const EffectRecord& record = met_[static_cast<std::size_t>(met)];
   Effect effect;
-  if (!record.used()) return effect;
-  const auto age = static_cast<float>(InUnitsOf(now, record.epoch));
   effect.log_odds = ShrunkMet(met, now).theta;
-  effect.evidence = record.lasting.n * (1 / age);
+  effect.evidence = record.lasting.n * (1 / record.AgeOf(now));
   return effect;
 }
 
@@ -111,14 +109,12 @@ Lanes OutcomeModel::ProvenAcquainted(const DecayAge& now) const {
   const Shrunk other = ShrunkMet(Met::kKnownToDesk, now);
   const Lanes gained = acquainted.theta - other.theta;
   const Lanes square = gained * gained * shape_.per_spread;
-  const Lanes beyond_chance = square / (acquainted.gain + other.gain) - kChance;
-  const Lanes belief = Max(Lanes(), Min(Lanes(1), beyond_chance * (1 / (kNoChance - kChance))));
-  return other.theta + belief * gained;
+  return other.theta + BeliefIn(square, acquainted.gain + other.gain) * gained;
 }
 
 Shrunk OutcomeModel::ShrunkMet(Met met, const DecayAge& now) const {
   const EffectRecord& record = met_[static_cast<std::size_t>(met)];
-  const float age = record.used() ? static_cast<float>(InUnitsOf(now, record.epoch)) : 1.0F;
+  const float age = record.AgeOf(now);
   Shrunk effect = ShrunkEffect(record.lasting, shape_, VarianceSums(), age);
   effect.gain *= age;
   return effect;

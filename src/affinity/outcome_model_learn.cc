@@ -12,7 +12,7 @@ namespace {
 
 // What needs a walk through all bins is brought up to date after so many outcomes at the latest,
 // sooner while there are few.
-constexpr std::int64_t kRefreshEvery = 32;
+constexpr std::int64_t kRefreshEvery = 128;
 constexpr std::int64_t kTableEvery = 256;
 constexpr std::int64_t kShareOfOutcomes = 32;
 
@@ -21,10 +21,10 @@ std::int64_t NextAt(std::int64_t outcomes, std::int64_t at_most) {
 }
 
 // What all groups have in common, as variances, is learned from every outcome while there are few.
-// Of so many one in four tells as much as all; which, is left to what has been learned, as a count
+// Of so many one in eight tells as much as all; which, is left to what has been learned, as a count
 // might go along with how a desk takes turns.
 constexpr std::int64_t kMany = 16'384;
-constexpr std::uint64_t kThenOneIn = 4;
+constexpr std::uint64_t kThenOneIn = 8;
 
 // How much of what is still to be heard of late a score expects. Effects of the desk learn from
 // what it does not expect, and so make up for some of what is late, twice over. In the first weeks,
@@ -85,11 +85,18 @@ EvidenceGain OutcomeModel::Learn(const Encounter& encounter, const OutcomeSeen& 
 
 bool OutcomeModel::ReadsPast() const { return outcomes_ < kMany || digest_ % kThenOneIn == 0; }
 
-// A score depends on everything that was learned before it.
+// A score depends on everything that was learned before it. What an outcome brings is a sum of
+// products with odd numbers, none of which waits for another, and is scattered once.
 void OutcomeModel::Digest(const EvidenceGain& gain) {
-  digest_ = Mix(digest_, static_cast<std::uint32_t>(gain.epoch));
-  digest_ = Mix(digest_, static_cast<std::uint32_t>(gain.n));
-  for (const std::int32_t s : gain.s) digest_ = Mix(digest_, static_cast<std::uint32_t>(s));
+  constexpr std::array<std::uint64_t, kTargets> kOdd = {0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f,
+                                                        0x165667b19e3779f9, 0xd6e8feb86659fd93,
+                                                        0xa0761d6478bd642f};
+  std::uint64_t sum = std::uint64_t{static_cast<std::uint32_t>(gain.epoch)} << 32 |
+                      static_cast<std::uint32_t>(gain.n);
+  for (std::size_t t = 0; t < kTargets; ++t) {
+    sum += static_cast<std::uint32_t>(gain.s[t]) * kOdd[t];
+  }
+  digest_ = Mix(digest_, sum);
 }
 
 std::uint32_t OutcomeModel::TopicOf(TopicId topic) {
@@ -225,15 +232,15 @@ void OutcomeModel::TeachRecent(std::size_t level, const OutcomeSeen& seen, Learn
   const Lesson& lesson = learning.lesson;
   const Shrunk& recent = learning.recent[level];
   EffectRecord& record = *learning.records[level];
-  Lanes earlier{};
-  const bool found = record.earlier.AsOf(std::min(seen.arrived, seen.known),
-                                         record.recent.s * recent.gain, earlier);
-  record.earlier.Learned(seen.known);
   if (learning.telling) {
+    Lanes earlier{};
+    const bool found = record.earlier.AsOf(std::min(seen.arrived, seen.known),
+                                           record.recent.s * recent.gain, earlier);
     TeachVariance(recent_variances_[level], record.recent, recent, shape_, lesson);
     const Lanes left = lesson.score + lesson.slope * recent.theta;
     if (found) recent_beliefs_[level].Teach(lesson.known, left, shape_.slope * earlier);
   }
+  record.earlier.Learned(seen.known);
   const Lanes keep = 1 - lesson.known * kForgetsRecent;
   record.recent.s *= keep;
   record.recent.n *= keep;

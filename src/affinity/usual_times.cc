@@ -31,9 +31,7 @@ void UsualTimes::Teach(float place, float by_effects, const UsualPlaces& usual) 
   if (outcomes_ < kLeastOutcomes || !(gain > 0)) return;
   // The variance of such a mean is that of a difference times half the rate.
   const float variance = (square_[best_] - gain * gain) * rate / 2;
-  const float beyond_chance = gain * gain - kChance * variance;
-  const float most = (kNoChance - kChance) * variance;
-  belief_ = beyond_chance >= most ? 1.0F : std::max(beyond_chance, 0.0F) / most;
+  belief_ = BeliefIn(Lanes(gain * gain), Lanes(variance))[0];
 }
 
 float UsualTimes::Correction(const TimeHistogram& times, float effects,
