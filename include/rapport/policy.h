@@ -59,6 +59,17 @@ struct ChannelCost {
   friend bool operator==(const ChannelCost&, const ChannelCost&) = default;
 };
 
+// How work is shared out among agents (preferred routing).
+struct FairPolicy {
+  // Contacts of strangers go to whoever has had the least to do for the idle time they had. Agents
+  // whom twice as many contacts prefer as others are left so much more idle time than others, and
+  // those whom none prefers so much less, so that who is asked for is free when their customers
+  // come. 0 to 1'000'000.
+  std::int64_t extra_idle_ppm = 250'000;
+
+  friend bool operator==(const FairPolicy&, const FairPolicy&) = default;
+};
+
 // From `after` on (counted from when the contact last joined the queue), every skill level that it
 // requires is `levels` lower than stated; a skill whose level falls below 1 is no longer required.
 struct RelaxStep {
@@ -102,6 +113,7 @@ struct Policy {
   absl::Duration wrap_up = absl::ZeroDuration();  // After-contact work ends by itself then.
 
   std::vector<ChannelCost> channels = {};
+  FairPolicy fair;
   std::uint64_t tie_seed = 0;  // Breaks ties between equals, in no one's favor.
 
   friend bool operator==(const Policy&, const Policy&) = default;

@@ -211,7 +211,7 @@ void VisitFields(P& policy, V& v) {
   auto& [routing, worth, half_life, min_talk, other_topic_ppm, other_channel_ppm, half_familiar_ppm,
          price_per_handling_ppm, wait_max, abandon_worth, ageing, due_lead, queue_max,
          pass_over_max, pass_over_for, relax, offers, offer_timeout, decline_cooldown,
-         missed_sets_away, wrap_up, channels, tie_seed] = policy;
+         missed_sets_away, wrap_up, channels, fair, tie_seed] = policy;
   v.Field("routing", routing);
   VisitFields(worth, v);
   v.Field("half_life", half_life);
@@ -234,6 +234,7 @@ void VisitFields(P& policy, V& v) {
   v.Field("missed_sets_away", missed_sets_away);
   v.Field("wrap_up", wrap_up);
   v.Field("channels", channels);
+  v.Ppm("fair.extra_idle", fair.extra_idle_ppm);
   v.Field("tie_seed", tie_seed);
 }
 

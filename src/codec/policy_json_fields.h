@@ -60,7 +60,7 @@ void VisitJson(P& policy, V& v) {
   auto& [routing, worth, half_life, min_talk, other_topic_ppm, other_channel_ppm, half_familiar_ppm,
          price_per_handling_ppm, wait_max, abandon_worth, ageing, due_lead, queue_max,
          pass_over_max, pass_over_for, relax, offers, offer_timeout, decline_cooldown,
-         missed_sets_away, wrap_up, channels, tie_seed] = policy;
+         missed_sets_away, wrap_up, channels, fair, tie_seed] = policy;
   v.Choice("routing", routing);
   VisitJson(worth, v);
   v.Days("half_life_days", half_life, kFromAnHour);
@@ -85,7 +85,9 @@ void VisitJson(P& policy, V& v) {
   v.Flag("missed_sets_away", missed_sets_away);
   v.SecondsOrNever("wrap_up_s", wrap_up, kFromZero);
   v.Channels("channels", channels);
-  v.Fair("fair");
+  v.Begin("fair");
+  v.Ratio("extra_idle", fair.extra_idle_ppm, kShare);
+  v.End();
   v.JointMatching("joint_matching");
   v.Seed("tie_seed", tie_seed);
 }

@@ -59,7 +59,6 @@ class PolicyReader {
   void Seed(std::string_view name, std::uint64_t& value);
   void Relax(std::string_view name, std::vector<RelaxStep>& steps);
   void Channels(std::string_view name, std::vector<ChannelCost>& channels);
-  void Fair(std::string_view name);
   void JointMatching(std::string_view name);
 
   const absl::Status& status() const { return status_; }
@@ -275,13 +274,6 @@ void PolicyReader::Channels(std::string_view name, std::vector<ChannelCost>& cha
     Flag("exclusive", cost.exclusive);
     End();
   }
-}
-
-void PolicyReader::Fair(std::string_view name) {
-  const json::value* found = Find(name);
-  if (found == nullptr || (found->is_object() && found->get_object().empty())) return;
-  const bool object = found->is_object();
-  Fail(name, object ? "had caps" : WasJson(*found), "{}: this version has no caps");
 }
 
 void PolicyReader::JointMatching(std::string_view name) {

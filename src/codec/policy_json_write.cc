@@ -60,10 +60,6 @@ class PolicyWriter {
   }
   void Relax(std::string_view name, const std::vector<RelaxStep>& steps);
   void Channels(std::string_view name, const std::vector<ChannelCost>& channels);
-  void Fair(std::string_view name) {
-    Begin(name);
-    End();
-  }
   void JointMatching(std::string_view name) {
     Name(name);
     out_ += "\"off\"";

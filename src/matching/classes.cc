@@ -255,6 +255,7 @@ void EligibilityClasses::Reseat(AgentIndex agent, std::vector<Seated>& seated) {
 
 void EligibilityClasses::Refresh(AgentIndex agent) {
   pool_.CountInTeam(agent);
+  pool_.CountIdle(agent);
   const IdleKey key = IdleKeyOf(pool_.agents[agent], pool_.settings);
   for (const SlabIndex seat : SeatsOf(agent)) {
     RefreshSeat(seats_[seat], pool_.agents[agent], key);

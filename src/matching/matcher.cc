@@ -166,7 +166,7 @@ void Matcher::Offer(AgentIndex agent, ContactIndex index) {
   if (standing.affinity != nullptr) decision.affinity = *standing.affinity;
   const std::optional<NewDemand> demand = FirstDemand(index);
   CountOverflow(agent, c);
-  if (demand.has_value()) pool_.demand.Arrived(*demand);
+  if (demand.has_value()) pool_.CountDemand(*demand);
   queue_.Leave(index);
   c.transfer_to = kNoIndex;
   if (pool_.settings.final_offers) {

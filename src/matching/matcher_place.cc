@@ -23,7 +23,7 @@ void Matcher::PlaceContact(ContactIndex index) {
   if (pool_.settings.preferred()) {
     const std::optional<NewDemand> demand = FirstDemand(index);
     PlacePreferred(index);
-    if (demand.has_value()) pool_.demand.Arrived(*demand);
+    if (demand.has_value()) pool_.CountDemand(*demand);
   } else {
     PlaceBaseline(index);
   }

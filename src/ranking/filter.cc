@@ -133,7 +133,10 @@ bool IsBarredByWord(AgentIndex index, const Contact& contact, const Pool& pool) 
 IdleKey IdleKeyOf(const Agent& agent, const Settings& settings) {
   if (!settings.preferred()) return {0, agent.idle_since, 0, agent.id};
   const std::int64_t load = agent.capacity == 0 ? 0 : MulDiv(agent.units, kPpm, agent.capacity);
-  return {load, agent.idle_since, Mix(settings.tie_seed, agent.id.value), agent.id};
+  const bool idle = agent.hands.empty() && !agent.bot;
+  const Instant since =
+      idle ? ClampedAdd(agent.balance.since, agent.balance.owed) : agent.idle_since;
+  return {load, since, Mix(settings.tie_seed, agent.id.value), agent.id};
 }
 
 }  // namespace rapport

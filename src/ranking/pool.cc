@@ -26,6 +26,27 @@ void Pool::CountInTeam(AgentIndex index) {
   agent.counted = counted;
 }
 
+// Bots need no rest.
+void Pool::CountIdle(AgentIndex index) {
+  Agent& agent = agents[index];
+  Activity activity = Activity::kGone;
+  if (!agent.registered || agent.bot) {
+    activity = Activity::kGone;
+  } else if (!agent.hands.empty()) {
+    activity = Activity::kBusy;
+  } else if (agent.presence != Presence::kSignedOut) {
+    activity = agent.presence == Presence::kAvailable ? Activity::kIdle : Activity::kAway;
+  }
+  idle_times.Turn(agent.balance, activity, now, settings.extra_idle_ppm);
+  if (!agent.registered) agent.balance = IdleBalance();
+}
+
+void Pool::CountDemand(const NewDemand& contact) {
+  demand.Arrived(contact);
+  const AgentIndex agent = FindRegistered(contact.station.agent);
+  if (agent != kNoIndex) idle_times.Want(agents[agent].balance);
+}
+
 ContactIndex Pool::FindContact(ContactId id) const {
   const auto it = contact_index.find(id.value);
   return it == contact_index.end() ? kNoIndex : it->second;

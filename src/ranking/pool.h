@@ -13,6 +13,7 @@
 #include "base/segments.h"
 #include "base/slab.h"
 #include "ranking/demand.h"
+#include "ranking/idle_balance.h"
 #include "ranking/settings.h"
 #include "ranking/team_loads.h"
 #include "rapport/decision.h"
@@ -46,6 +47,7 @@ struct Agent {
   bool bot = false;
   bool missed = false;  // Away because of a missed offer.
   Instant idle_since = kAlways;
+  IdleBalance balance;
   std::vector<Hand> hands;           // In the order in which they came.
   std::int64_t units = 0;            // Of `hands`.
   int exclusive = 0;                 // Of `hands`, those on an exclusive channel.
@@ -61,7 +63,7 @@ struct Agent {
 // The order in which agents of equal worth are chosen.
 struct IdleKey {
   std::int64_t load_ppm = 0;
-  Instant idle_since = 0;
+  Instant since = 0;  // Idle since then, and later by what idle time they are owed.
   std::uint64_t tie = 0;
   AgentId agent;
   friend auto operator<=>(const IdleKey&, const IdleKey&) = default;
@@ -210,6 +212,10 @@ struct Pool {
   ContactIndex FindContact(ContactId id) const;
   // After an agent's registration, team, presence, capacity or hands changed.
   void CountInTeam(AgentIndex index);
+  // Likewise.
+  void CountIdle(AgentIndex index);
+  // A contact has come to be placed for the first time.
+  void CountDemand(const NewDemand& contact);
   CustomerIndex CustomerOf(const Contact& contact) const {
     return history.customers().Resolve(contact.customer);
   }
@@ -225,6 +231,7 @@ struct Pool {
   std::uint64_t next_seq = 1;
   Instant now = kAlways;
   Demand demand;
+  IdleTimes idle_times;
   TeamLoads teams;
   // Patience.
   std::int64_t abandoned = 0;

@@ -34,6 +34,7 @@ Settings::Settings(const Policy& policy)
       missed_sets_away(policy.missed_sets_away),
       wrap_up(ToMicros(policy.wrap_up)),
       channels(policy.channels),
+      extra_idle_ppm(policy.fair.extra_idle_ppm),
       tie_seed(policy.tie_seed) {
   for (const RelaxStep& step : policy.relax) relax.push_back({ToMicros(step.after), step.levels});
   std::sort(channels.begin(), channels.end(),

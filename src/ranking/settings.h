@@ -45,6 +45,7 @@ struct Settings {
   bool missed_sets_away;
   Micros wrap_up;
   std::vector<ChannelCost> channels;  // By id.
+  std::int64_t extra_idle_ppm;
   std::uint64_t tie_seed;
 };
 

@@ -97,7 +97,7 @@ void Fingerprint::Add(const AgentView& agent) {
   }
   sum_ += HashOf(Kind::kAgent, agent.id, agent.team, HashOf(agent.skills), channels, agent.capacity,
                  agent.presence, agent.available_until, agent.back_at, agent.bot, agent.missed,
-                 agent.idle_since, hands);
+                 agent.idle_since, agent.idle_balance, hands);
 }
 
 void Fingerprint::Add(const ContactView& c) {

@@ -38,6 +38,7 @@ struct AgentView {
   bool bot = false;
   bool missed = false;  // Away because an offer was missed.
   Instant idle_since = 0;
+  std::uint64_t idle_balance = 0;  // Its digest.
   std::span<const HandView> hands;
 };
 
@@ -146,7 +147,8 @@ class Fingerprint {
   void AddAccountSum(AccountId account, AgentId agent, const DecayedSum& sum);  // Not empty ones.
   void AddAccount(AccountId account, const WideEvidence& evidence);             // Not empty ones.
   void AddTopic(TopicId topic, const HandlingView& handling);  // Topics learned of at least once.
-  // `digest`: of what the outcome model learned of the desk, and of what is known of demand.
+  // `digest`: of what the outcome model learned of the desk, of what is known of demand and of
+  // idle times.
   void AddTotals(const HandlingView& handling, std::uint64_t digest, std::int64_t abandoned,
                  std::int64_t waited_s);
   void AddColleagues(AgentId a, AgentId b);        // Once for each two, in either order.

@@ -101,7 +101,11 @@ absl::Status CheckOffers(const Policy& p) {
   if (!IsSpanOrEndless(p.offer_timeout, kLeast)) return Invalid("offer_timeout", "more than 0");
   if (!IsSpanOrEndless(p.decline_cooldown, zero)) return Invalid("decline_cooldown", "0 or more");
   if (!IsSpanOrEndless(p.wrap_up, zero)) return Invalid("wrap_up", "0 or more");
-  return CheckChannels(p.channels);
+  if (absl::Status status = CheckChannels(p.channels); !status.ok()) return status;
+  if (p.fair.extra_idle_ppm < 0 || p.fair.extra_idle_ppm > kPpm) {
+    return Invalid("fair.extra_idle_ppm", "0 to 1,000,000");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ void AddAgent(const Pool& pool, const Agent& agent, Fingerprint& fingerprint) {
   view.bot = agent.bot;
   view.missed = agent.missed;
   view.idle_since = agent.idle_since;
+  view.idle_balance = agent.balance.digest();
   view.hands = hands;
   fingerprint.Add(view);
 }
@@ -154,9 +155,10 @@ void AddPool(const Pool& pool, Fingerprint& fingerprint) {
   for (const auto& [a, b] : colleagues) {
     fingerprint.AddColleagues(IdOf(pool, a), IdOf(pool, b));
   }
-  fingerprint.AddTotals(ViewOf(handling.overall()),
-                        Mix(history.outcomes().digest(), pool.demand.digest()), pool.abandoned,
-                        pool.waited_s);
+  fingerprint.AddTotals(
+      ViewOf(handling.overall()),
+      Mix(Mix(history.outcomes().digest(), pool.demand.digest()), pool.idle_times.digest()),
+      pool.abandoned, pool.waited_s);
 }
 
 void AddEnded(const Pool& pool, const Ended& ended, Fingerprint& fingerprint) {

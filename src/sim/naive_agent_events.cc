@@ -47,6 +47,7 @@ void NaiveRouter::Record(const AgentUpdated& e) {
     bots_.erase(e.agent);
   }
 
+  CountIdle(e.agent);
   const std::vector<NaiveHand> hands = agent.hands;
   if (e.presence == Presence::kRemoved) agents_.erase(e.agent);
   EmptyHands(e.agent, e.presence, hands);
@@ -127,6 +128,7 @@ void NaiveRouter::Record(const AgentReady& e) {
   if (agent.missed) {
     agent.missed = false;
     agent.presence = Presence::kAvailable;
+    CountIdle(e.agent);
   }
   Free(e.agent);
 }

@@ -172,6 +172,7 @@ void NaiveRouter::Record(const ContactJoined& e) {
   contact.agents.push_back(e.agent);
   agents_.at(e.agent).hands.push_back(
       {.contact = e.contact, .units = contact.units, .since = now_});
+  CountIdle(e.agent);
   ReviewOffers(e.agent, {});
   Unhold(e.agent);
 }
@@ -211,6 +212,7 @@ void NaiveRouter::Miss(NaiveContact& contact, AgentId id) {
     agent.presence = Presence::kAway;
     agent.back_at = kNever;
     agent.missed = true;
+    CountIdle(id);
     Unhold(id);
   }
   Requeue(contact);

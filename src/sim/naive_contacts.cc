@@ -90,6 +90,7 @@ void NaiveRouter::TakeInHand(NaiveContact& contact, AgentId agent) {
     while (!contact.agents.empty()) LeaveHands(contact, contact.agents.front());
     contact.agents = {agent};
     agents_.at(agent).hands.push_back({.contact = contact.id, .units = contact.units});
+    CountIdle(agent);
   }
   for (NaiveHand& hand : agents_.at(agent).hands) {
     if (hand.contact == contact.id) hand.since = now_;
@@ -106,6 +107,7 @@ void NaiveRouter::LeaveHands(NaiveContact& contact, AgentId agent) {
   std::erase(contact.agents, agent);
   if (NaiveAgent* a = FindAgent(agent); a != nullptr) {
     std::erase_if(a->hands, [&](const NaiveHand& h) { return h.contact == contact.id; });
+    CountIdle(agent);
   }
 }
 

@@ -30,6 +30,7 @@ void AddAgent(AgentId id, const NaiveAgent& a, rapport::Fingerprint& print) {
                       .bot = a.bot,
                       .missed = a.missed,
                       .idle_since = a.idle_since,
+                      .idle_balance = a.balance.digest(),
                       .hands = hands});
 }
 
@@ -116,7 +117,8 @@ std::uint64_t NaiveRouter::Fingerprint() const {
   }
   for (const auto& [a, b] : colleagues_) print.AddColleagues(a, b);
   for (const auto& [topic, handling] : topics_) print.AddTopic(topic, View(handling));
-  print.AddTotals(View(totals_), Mix(model_.digest(), demand_.digest()), abandoned_, waited_s_);
+  print.AddTotals(View(totals_), Mix(Mix(model_.digest(), demand_.digest()), idle_times_.digest()),
+                  abandoned_, waited_s_);
   for (const NaiveEnded& e : ended_) {
     print.Add(EndedView{.contact = e.contact,
                         .customer = e.customer,

@@ -107,13 +107,33 @@ NaiveRouter::PlaceInLine NaiveRouter::Place(const NaiveContact& contact) const {
   return {at, 0, contact.seq};
 }
 
+// After what the agent has in hand, or their presence, has changed.
+void NaiveRouter::CountIdle(AgentId id) {
+  NaiveAgent& agent = agents_.at(id);
+  Activity activity = Activity::kGone;
+  if (agent.presence == Presence::kAway) activity = Activity::kAway;
+  if (agent.presence == Presence::kAvailable) activity = Activity::kIdle;
+  if (!agent.hands.empty()) activity = Activity::kBusy;
+  if (agent.bot || agent.presence == Presence::kRemoved) activity = Activity::kGone;
+  idle_times_.Turn(agent.balance, activity, now_, p_.policy.fair.extra_idle_ppm);
+}
+
+void NaiveRouter::CountDemand(const NewDemand& contact) {
+  demand_.Arrived(contact);
+  NaiveAgent* agent = FindAgent(contact.station.agent);
+  if (agent != nullptr) idle_times_.Want(agent->balance);
+}
+
 NaiveRouter::IdleRank NaiveRouter::IdleOrder(AgentId id) const {
   const NaiveAgent& agent = agents_.at(id);
   if (p_.policy.routing != Routing::kPreferred) return {0, agent.idle_since, 0, id.value};
   std::int64_t units = 0;
   for (const NaiveHand& hand : agent.hands) units += hand.units;
   const std::int64_t load = agent.capacity == 0 ? 0 : MulDiv(units, kPpm, agent.capacity);
-  return {load, agent.idle_since, Mix(p_.policy.tie_seed, id.value), id.value};
+  const bool idle = agent.hands.empty() && !agent.bot;
+  const Instant since =
+      idle ? ClampedAdd(agent.balance.since, agent.balance.owed) : agent.idle_since;
+  return {load, since, Mix(p_.policy.tie_seed, id.value), id.value};
 }
 
 // What a second of waiting costs, in ppm of the worth that it is compared with.

@@ -29,7 +29,7 @@ void NaiveRouter::PlaceContact(ContactId id) {
   if (p_.policy.routing == Routing::kPreferred) {
     const std::optional<NewDemand> demand = FirstDemand(*contact);
     PlacePreferred(*contact);
-    if (demand.has_value()) demand_.Arrived(*demand);
+    if (demand.has_value()) CountDemand(*demand);
   } else {
     PlaceBaseline(*contact);
   }
@@ -217,7 +217,7 @@ void NaiveRouter::Offer(NaiveContact& contact, AgentId agent) {
   const bool other_team =
       contact.prefers_team.valid() && contact.prefers_team != agents_.at(agent).team;
   if (other_agent || other_team) demand_.Overflowed();
-  if (demand.has_value()) demand_.Arrived(*demand);
+  if (demand.has_value()) CountDemand(*demand);
   if (final) {
     TakeInHand(contact, agent);
     return;
@@ -231,6 +231,7 @@ void NaiveRouter::Offer(NaiveContact& contact, AgentId agent) {
   contact.agents = {agent};
   contact.entries.clear();
   agents_.at(agent).hands.push_back({.contact = contact.id, .units = contact.units, .since = now_});
+  CountIdle(agent);
 }
 
 Reason NaiveRouter::ReasonFor(const NaiveContact& contact, AgentId agent) const {

@@ -247,6 +247,8 @@ class NaiveRouter {
   bool SameClass(const NaiveContact& a, const NaiveContact& b) const;
   std::int64_t Importance(const NaiveContact& contact) const;
   PlaceInLine Place(const NaiveContact& contact) const;
+  void CountIdle(AgentId id);
+  void CountDemand(const NewDemand& contact);
   IdleRank IdleOrder(AgentId agent) const;
   HandlingShape ShapeBy(AgentId agent, TopicId topic) const;
   Millis WrapUpBy(AgentId agent, TopicId topic) const;
@@ -346,6 +348,7 @@ class NaiveRouter {
   OutcomeModel model_;
   Interner<AgentId> agent_numbers_;  // The model's.
   Demand demand_;
+  IdleTimes idle_times_;
   mutable WaitMemory wait_memory_{StationValuesCache::kMost};
   std::int64_t abandoned_ = 0;
   std::int64_t waited_s_ = 0;

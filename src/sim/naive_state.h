@@ -73,6 +73,7 @@ struct NaiveAgent {
   bool missed = false;         // Away because an offer was missed.
   Instant leaves_at = kNever;  // The deadline of `available_until`; kNever once it was handled.
   Instant idle_since = kAlways;
+  IdleBalance balance;
   std::vector<NaiveHand> hands;  // In the order in which they came.
 };
 

@@ -279,6 +279,7 @@ absl::Status ValidatePolicy(const Policy& p) {
     check.Require(cost.units >= 0, "channels");
   }
   check.EachSetOnce(channels, "channels");
+  check.Between(0, p.fair.extra_idle_ppm, kPpm, "fair.extra_idle_ppm");
   return check.status();
 }
 

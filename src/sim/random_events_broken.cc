@@ -174,7 +174,7 @@ void BreakImport(Random& random, HistoryImported& e) {
 }
 
 void BreakPolicy(Random& random, Policy& p) {
-  switch (random.Below(14)) {
+  switch (random.Below(15)) {
     case 0:
       p.routing = static_cast<Routing>(4);
       return;
@@ -215,6 +215,9 @@ void BreakPolicy(Random& random, Policy& p) {
       return;
     case 12:
       p.offer_timeout = absl::ZeroDuration();
+      return;
+    case 13:
+      p.fair.extra_idle_ppm = random.OneOf<std::int64_t>({-1, kPpm + 1});
       return;
     default:
       p.channels.push_back(

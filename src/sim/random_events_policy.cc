@@ -17,7 +17,7 @@ Policy RandomEvents::AnyPolicy() {
   policy.offer_timeout = absl::Seconds(20);
   policy.decline_cooldown = absl::Seconds(60);
   policy.missed_sets_away = random_.Chance(50);
-  for (int knob = 1; knob <= 31; ++knob) {
+  for (int knob = 1; knob <= 32; ++knob) {
     if (random_.Chance(40)) Change(policy, knob);
   }
   return policy;
@@ -136,6 +136,9 @@ void RandomEvents::ChangeQueue(Policy& p, int knob) {
       cost.exclusive = random_.Chance(30);
       return;
     }
+    case 29:
+      p.fair.extra_idle_ppm = random_.Between(0, kPpm);
+      return;
     default:
       p.tie_seed = random_.Next();
       return;

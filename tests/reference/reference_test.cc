@@ -129,11 +129,12 @@ TEST(ReferenceTest, AnotherPolicyIsNoticed) {
       {"offer_timeout", [](Policy& p) { p.offer_timeout += absl::Microseconds(1); }},
       {"decline_cooldown", [](Policy& p) { p.decline_cooldown += absl::Microseconds(1); }},
       {"wrap_up", [](Policy& p) { p.wrap_up += absl::Microseconds(1); }},
+      {"fair.extra_idle", [](Policy& p) { p.fair.extra_idle_ppm = kPpm - p.fair.extra_idle_ppm; }},
       {"tie_seed", [](Policy& p) { p.tie_seed += 1; }},
   };
   for (const Knob& knob : knobs) {
     int noticed = 0;
-    for (std::uint64_t seed = 1; seed <= 40 && noticed == 0; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 400 && noticed == 0; ++seed) {
       if (Noticed(seed, knob.change)) ++noticed;
     }
     EXPECT_GT(noticed, 0) << knob.name;

@@ -39,7 +39,8 @@ TEST(PolicyJson, EveryNameIsRead) {
           "offers": "final", "offer_timeout_s": 19, "decline_cooldown_s": 20,
           "missed_sets_away": false, "wrap_up_s": 21,
           "channels": {"voice": {"units": 2, "exclusive": true}, "chat": {}, "#77": {"units": 0}},
-          "fair": {}, "joint_matching": "off", "tie_seed": 18446744073709551615})",
+          "fair": {"extra_idle": 0.125}, "joint_matching": "off",
+          "tie_seed": 18446744073709551615})",
       "policy.json", keys);
   ASSERT_TRUE(policy.ok()) << policy.status();
   Policy want;
@@ -69,6 +70,7 @@ TEST(PolicyJson, EveryNameIsRead) {
   want.wrap_up = absl::Seconds(21);
   want.channels = {
       {keys.Channel("voice"), 2, true}, {keys.Channel("chat"), 1, false}, {{77}, 0, false}};
+  want.fair.extra_idle_ppm = 125'000;
   want.tie_seed = ~std::uint64_t{0};
   EXPECT_EQ(*policy, want);
   EXPECT_EQ(keys.Name(ChannelId{1}), "voice");
@@ -110,7 +112,7 @@ TEST(PolicyJson, WhatIsWritten) {
   "missed_sets_away": true,
   "wrap_up_s": 0,
   "channels": {"voice": {"units": 1, "exclusive": true}},
-  "fair": {},
+  "fair": {"extra_idle": 0.25},
   "joint_matching": "off",
   "tie_seed": 0
 }
@@ -140,6 +142,7 @@ TEST(PolicyJson, ComesBackTheSame) {
     policy.worth.familiar = duration();
     policy.other_topic_ppm = static_cast<std::int64_t>(random.Below(kPpm + 1));
     policy.half_familiar_ppm = static_cast<std::int64_t>(1 + random.Below(1'000'000'000'000));
+    policy.fair.extra_idle_ppm = static_cast<std::int64_t>(random.Below(kPpm + 1));
     policy.tie_seed = random.Next();
     policy.channels = {
         {keys.Channel("v\"\n\xC3\xA9"), static_cast<int>(random.Below(9)), random.Chance(50)}};
@@ -236,9 +239,8 @@ TEST(PolicyJson, ErrorsSayWhereWhatAndWhatWasExpected) {
        "policy.json: /channels/a/b/unit: is no name of a policy, expected one of units, exclusive"},
       {R"({"channels": {"voice": {"units": -1}}})",
        "policy.json: /channels/voice/units: was -1, expected a whole number >= 0"},
-      {R"({"fair": {"max_skew": 1}})",
-       "policy.json: /fair: had caps, expected {}: this version has no caps"},
-      {R"({"fair": 1})", "policy.json: /fair: was 1, expected {}: this version has no caps"},
+      {R"({"fair": {"extra_idle": 1.5}})",
+       "policy.json: /fair/extra_idle: was 1.5E0, expected a number >= 0 and <= 1"},
       {R"({"joint_matching": "on"})",
        "policy.json: /joint_matching: was \"on\", expected \"off\": this version has no joint "
        "matching"},

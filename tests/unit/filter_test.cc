@@ -179,7 +179,7 @@ TEST(Filter, IdleOrder) {
   scene.AddHand({2}, 1);
   const IdleKey preferred = IdleKeyOf(scene.a(), scene.pool.settings);
   EXPECT_EQ(preferred.load_ppm, 500'000);
-  EXPECT_EQ(preferred.idle_since, 5);
+  EXPECT_EQ(preferred.since, 5);
   EXPECT_NE(preferred.tie, 0u);
   scene.a().capacity = 0;
   EXPECT_EQ(IdleKeyOf(scene.a(), scene.pool.settings).load_ppm, 0);

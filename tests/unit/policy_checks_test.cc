@@ -137,6 +137,8 @@ const std::vector<Flaw>& Flaws() {
        [](Policy& p) {
          p.channels = {{{1}, 1, false}, {{1}, 2, true}};
        }},
+      {"fair.extra_idle_ppm", [](Policy& p) { p.fair.extra_idle_ppm = -1; }},
+      {"fair.extra_idle_ppm", [](Policy& p) { p.fair.extra_idle_ppm = kPpm + 1; }},
   };
   return flaws;
 }
