@@ -50,7 +50,9 @@ enum class Reason : std::uint8_t {
   kReleased = 55,      // The contact is released.
 
   // Release.
-  kNobodyCanServe = 70,     // No agent of the pool may serve it, whatever the wait.
+  // No agent of the pool may serve it, whatever the wait; or only those whom its customer avoids or
+  // the host bars.
+  kNobodyCanServe = 70,
   kWaitedTooLong = 71,      // Longer in the queue than the policy's `queue_max`.
   kCustomerForgotten = 72,  // The host had the customer forgotten.
 };

@@ -237,6 +237,20 @@ void EligibilityClasses::RefreshSeat(Seat& seat, const Agent& agent, const IdleK
   SetFirstFree(c, c.teams[seat.team]);
 }
 
+bool EligibilityClasses::MayBeServed(const Contact& contact) const {
+  std::int64_t able = classes_[contact.klass]->members;
+  for (const TeamEntry& t : contact.team_entries) {
+    if (!t.may_not_serve) continue;
+    const TeamSeats* team = FindTeam(contact.klass, t.team);
+    if (team != nullptr) able -= team->members;
+  }
+  for (const Entry& e : contact.entries) {
+    if (!e.barred() || IsTeamBarred(pool_.agents[e.agent].team, contact)) continue;
+    if (FindSeat(e.agent, contact.klass) != kNoIndex) --able;
+  }
+  return able > 0;
+}
+
 void EligibilityClasses::Reseat(AgentIndex agent, std::vector<Seated>& seated) {
   const Agent& a = pool_.agents[agent];
   for (ClassIndex i = 0; i < classes_.places(); ++i) {

@@ -97,6 +97,10 @@ class EligibilityClasses {
   // Whether any agent may serve such contacts.
   bool HasMembers(const Needs& needs, int levels_lowered);
 
+  // Whether anybody of the contact's class may serve it whom neither its customer nor the host
+  // bars. Cost: O(entries of the contact).
+  bool MayBeServed(const Contact& contact) const;
+
   // A waiting contact comes to, or leaves, its class. It must be in no line of it.
   void Enter(ContactIndex contact, ClassIndex index);
   void Leave(ContactIndex contact);

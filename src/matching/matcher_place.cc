@@ -69,15 +69,15 @@ bool Matcher::PlaceTransferred(ContactIndex index) {
   return false;
 }
 
-// Where no agent of the pool can serve what the contact needs, waiting for a relax step would
-// change nothing before that step: it is taken at once.
+// Where no agent of the pool can serve what the contact needs, or all who could are barred, waiting
+// for a relax step would change nothing before that step: it is taken at once.
 bool Matcher::FindClass(ContactIndex index) {
   const Contact& c = pool_.contacts[index];
-  if (queue_.classes()[c.klass].members > 0) return true;
+  if (queue_.classes().MayBeServed(c)) return true;
   for (int step = c.relax_step + 1; step <= pool_.settings.steps(); ++step) {
     if (queue_.classes().HasMembers(c.needs, pool_.settings.LevelsLowered(step))) {
       queue_.Relax(index, step);
-      return true;
+      if (queue_.classes().MayBeServed(c)) return true;
     }
   }
   return false;

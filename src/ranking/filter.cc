@@ -105,9 +105,16 @@ TeamEntry* TeamEntryOf(Contact& contact, TeamId team) {
   return const_cast<TeamEntry*>(TeamEntryOf(static_cast<const Contact&>(contact), team));
 }
 
+bool IsTeamBarred(TeamId team, const Contact& contact) {
+  if (!contact.bars_teams) return false;
+  const TeamEntry* entry = TeamEntryOf(contact, team);
+  return entry != nullptr && entry->may_not_serve;
+}
+
 Standing StandingOf(AgentIndex index, const Contact& contact, const Pool& pool) {
   if (const Entry* e = EntryOf(contact, index); e != nullptr) {
-    return {&e->affinity, e->worth_ms, e->avoided, e->may_not_serve, e->known};
+    const bool barred = e->may_not_serve || IsTeamBarred(pool.agents[index].team, contact);
+    return {&e->affinity, e->worth_ms, e->avoided, barred, e->known};
   }
   if (const TeamEntry* e = TeamEntryOf(contact, pool.agents[index].team); e != nullptr) {
     return {&e->affinity, e->worth_ms, false, e->may_not_serve, false};

@@ -45,7 +45,11 @@ Entry* EntryOf(Contact& contact, AgentIndex agent);
 const TeamEntry* TeamEntryOf(const Contact& contact, TeamId team);
 TeamEntry* TeamEntryOf(Contact& contact, TeamId team);
 
-// What the agent is to the contact, by their entry or their team's.
+// Whether the host bars the team.
+bool IsTeamBarred(TeamId team, const Contact& contact);
+
+// What the agent is to the contact, by their entry or their team's; barred with the team that they
+// are in now.
 struct Standing {
   const Affinity* affinity = nullptr;  // nullptr: a stranger.
   std::int64_t worth_ms = 0;

@@ -77,8 +77,8 @@ struct Entry {
   Affinity affinity;
   std::int64_t worth_ms = 0;
   bool avoided = false;
-  bool may_not_serve = false;
-  bool known = false;  // They have met.
+  bool may_not_serve = false;  // By word of the agent; of their team's, see its entry.
+  bool known = false;          // They have met.
   Instant last_met = kAlways;
   // Of a substitute: for whom, and how many customers both have served.
   AgentIndex stands_in_for = kNoIndex;
@@ -152,6 +152,7 @@ struct Contact {
   // While it waits.
   std::vector<Entry> entries;           // By agent.
   std::vector<TeamEntry> team_entries;  // By team.
+  bool bars_teams = false;              // One of these may not serve it.
   std::int64_t scored_importance_ppm = kPpm;
   // Whom it prefers, an agent, a team or neither, and by how much to anybody else.
   AgentIndex prefers = kNoIndex;

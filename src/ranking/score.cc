@@ -30,6 +30,7 @@ class Scorer {
   void Run() {
     contact_.entries.clear();
     contact_.team_entries.clear();
+    contact_.bars_teams = false;
     if (customer_ != kNoIndex) {
       const Customer& customer = history_.customers()[customer_];
       AddAccount(customer);
@@ -189,12 +190,13 @@ class Scorer {
         const bool of_team = opinion.team.valid() && agent.registered && agent.team == opinion.team;
         if (!of_team && (!opinion.agent.valid() || opinion.agent != agent.id)) continue;
         e.affinity.opinion_ms += ToMillis(opinion.worth) - PriceOf(price, agent.id);
-        e.may_not_serve |= opinion.may_not_serve;
+        e.may_not_serve |= opinion.may_not_serve && !of_team;
       }
       if (!opinion.team.valid()) continue;
       TeamEntry& t = TeamEntryFor(opinion.team);
       t.affinity.opinion_ms += ToMillis(opinion.worth) - PriceOf(price, opinion.team);
       t.may_not_serve |= opinion.may_not_serve;
+      contact_.bars_teams |= opinion.may_not_serve;
     }
   }
 
@@ -286,7 +288,8 @@ void FindPreferred(const Pool& pool, Contact& contact) {
   if (pool.settings.preferred()) {
     if (AreStrangersThere(pool, contact)) best.Look(0, kNoIndex, TeamId{});
     for (const Entry& e : contact.entries) {
-      if (!e.barred() && MayServe(pool, contact, e.agent)) best.Look(e.worth_ms, e.agent, TeamId{});
+      if (e.barred() || IsTeamBarred(pool.agents[e.agent].team, contact)) continue;
+      if (MayServe(pool, contact, e.agent)) best.Look(e.worth_ms, e.agent, TeamId{});
     }
     for (const TeamEntry& t : contact.team_entries) {
       const TeamLoad* load = pool.teams.Find(t.team);

@@ -126,9 +126,22 @@ absl::Status Admission::CheckInHand(const AgentUpdated& e) const {
   for (const InHand& hand : *e.in_hand) {
     if (pool_.FindContact(hand.contact) == kNoIndex && !IsOver(hand.contact)) ++unknown;
   }
-  const auto alive = static_cast<std::int64_t>(pool_.contacts.used());
-  return unknown > 0 && alive + unknown > pool_.limits.contacts ? TooMany("contacts")
-                                                                : absl::OkStatus();
+  const std::int64_t left = static_cast<std::int64_t>(pool_.contacts.used()) - EndedBy(e);
+  return unknown > 0 && left + unknown > pool_.limits.contacts ? TooMany("contacts")
+                                                               : absl::OkStatus();
+}
+
+// How many contacts are over because the agent alone has them in hand and the list does not.
+std::int64_t Admission::EndedBy(const AgentUpdated& e) const {
+  const AgentIndex agent = pool_.FindAgent(e.agent);
+  if (agent == kNoIndex) return 0;
+  return std::count_if(
+      pool_.agents[agent].hands.begin(), pool_.agents[agent].hands.end(), [&](const Hand& hand) {
+        const Contact& c = pool_.contacts[hand.contact];
+        const bool listed = std::any_of(e.in_hand->begin(), e.in_hand->end(),
+                                        [&](const InHand& h) { return h.contact == c.id; });
+        return c.state == ContactState::kInHand && c.agents.size() == 1 && !listed;
+      });
 }
 
 absl::Status Admission::operator()(const AgentReady& e) const {

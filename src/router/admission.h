@@ -48,6 +48,7 @@ class Admission {
  private:
   absl::Status NeedAgent(AgentId agent) const;
   absl::Status CheckInHand(const AgentUpdated& e) const;
+  std::int64_t EndedBy(const AgentUpdated& e) const;
   absl::Status CheckClaim(const Contact& contact, AgentIndex agent) const;
   absl::Status CheckNewContact() const;
   absl::Status CheckNewCustomer(CustomerId customer) const;

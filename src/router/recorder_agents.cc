@@ -205,14 +205,15 @@ void Recorder::ReviewOffer(ContactIndex index, bool could_serve) {
   matcher_.MarkFreed(agent);
 }
 
-// Contacts of classes that have lost their last agent.
+// Contacts that have lost the last agent who may serve them.
 void Recorder::PlaceOrphans() {
   scratch_.clear();
   for (const ClassIndex index : left_) {
     if (!queue_.classes().Exists(index)) continue;
     EligibilityClass& klass = queue_.classes()[index];
-    if (klass.members > 0) continue;
-    klass.open.VisitAll([this](ContactIndex contact) { scratch_.push_back(contact); });
+    klass.open.VisitAll([this](ContactIndex contact) {
+      if (!queue_.classes().MayBeServed(pool_.contacts[contact])) scratch_.push_back(contact);
+    });
   }
   std::sort(scratch_.begin(), scratch_.end(), [this](ContactIndex a, ContactIndex b) {
     return pool_.contacts[a].seq < pool_.contacts[b].seq;

@@ -46,7 +46,7 @@ void NaiveRouter::FindPreferred(NaiveContact& contact) const {
   if (StrangersThere(contact)) choices.push_back({});
   for (const NaiveEntry& e : contact.entries) {
     if (e.avoided || e.may_not_serve) continue;
-    if (e.agent.valid() && !MayServe(contact, e.agent)) continue;
+    if (e.agent.valid() && (!MayServe(contact, e.agent) || Barred(contact, e.agent))) continue;
     if (!e.agent.valid() && Available(e.team).empty()) continue;
     if (!e.agent.valid() && contact.team.valid() && contact.team != e.team) continue;
     choices.push_back({e.affinity.worth_ms(), e.agent, e.agent.valid() ? TeamId{} : e.team});

@@ -80,8 +80,9 @@ bool NaiveRouter::ComesBack(const NaiveAgent& agent) const {
 }
 
 bool NaiveRouter::AnyMayServe(const NaiveContact& contact) const {
-  return std::any_of(agents_.begin(), agents_.end(),
-                     [&](const auto& a) { return MayServe(contact, a.first); });
+  return std::any_of(agents_.begin(), agents_.end(), [&](const auto& a) {
+    return MayServe(contact, a.first) && !Barred(contact, a.first);
+  });
 }
 
 bool NaiveRouter::SameClass(const NaiveContact& a, const NaiveContact& b) const {

@@ -43,8 +43,8 @@ absl::Status NaiveRouter::RoomForAgents(std::vector<AgentId> named) const {
   return Limited(!more.empty() && exceeded, "remembered_agents");
 }
 
-absl::Status NaiveRouter::RoomForContacts(std::int64_t more) const {
-  return Limited(more > 0 && Size(contacts_) + more > limits_.contacts, "contacts");
+absl::Status NaiveRouter::RoomForContacts(std::int64_t more, std::int64_t over) const {
+  return Limited(more > 0 && Size(contacts_) - over + more > limits_.contacts, "contacts");
 }
 
 absl::Status NaiveRouter::RoomForWaiting() const {
@@ -84,7 +84,16 @@ absl::Status NaiveRouter::Room(const AgentUpdated& e) const {
     const ContactId id = in_hand.contact;
     if (FindContact(id) == nullptr && FindEnded(id) == nullptr) ++more;
   }
-  return RoomForContacts(more);
+  // What only this agent has in hand, and is not listed, is over.
+  std::int64_t over = 0;
+  for (const auto& [id, contact] : contacts_) {
+    const bool theirs =
+        contact.state == ContactState::kInHand && contact.agents == std::vector<AgentId>{e.agent};
+    const bool listed = std::any_of(e.in_hand->begin(), e.in_hand->end(),
+                                    [&](const InHand& h) { return h.contact == id; });
+    if (theirs && !listed) ++over;
+  }
+  return RoomForContacts(more, over);
 }
 
 absl::Status NaiveRouter::Room(const CustomerUpdated& e) const {

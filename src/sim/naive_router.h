@@ -91,7 +91,7 @@ class NaiveRouter {
   absl::Status RoomForCustomer(CustomerId customer) const;
   absl::Status RoomForAccount(AccountId account) const;
   absl::Status RoomForAgents(std::vector<AgentId> named) const;
-  absl::Status RoomForContacts(std::int64_t more) const;
+  absl::Status RoomForContacts(std::int64_t more, std::int64_t over = 0) const;
   absl::Status RoomForWaiting() const;
   absl::Status RoomForClass(const ContactArrived& e) const;
 

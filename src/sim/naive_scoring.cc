@@ -107,7 +107,7 @@ NaiveEntry NaiveRouter::ScoreAgent(const NaiveContact& contact, AgentId id) cons
   a.bad_history_ms = -Saturate(p_.bad_history, Clock().Value(pair.bad, now_), half);
 
   entry.avoided = Contains(customer.avoid, id);
-  entry.may_not_serve = MayNotServe(contact, id, team);
+  entry.may_not_serve = MayNotServe(contact, id, TeamId{});
   entry.last_met = pair.last_met;
   entry.known = pair.last_met != kAlways;
   return entry;
@@ -204,7 +204,10 @@ bool NaiveRouter::Known(const NaiveContact& contact, AgentId agent) const {
 
 bool NaiveRouter::Barred(const NaiveContact& contact, AgentId agent) const {
   const NaiveEntry* entry = EntryFor(contact, agent);
-  return entry != nullptr && (entry->avoided || entry->may_not_serve);
+  const NaiveAgent* registered = FindAgent(agent);
+  const TeamId team = registered == nullptr ? TeamId{} : registered->team;
+  return (entry != nullptr && (entry->avoided || entry->may_not_serve)) ||
+         MayNotServe(contact, AgentId{}, team);
 }
 
 }  // namespace rapport::sim

@@ -216,14 +216,6 @@ inline std::string Books::CheckOffer(const Decision& offer) const {
   }
   if (wrong.empty()) wrong = CheckCapacity(contact, agent->second);
   if (!wrong.empty()) return wrong;
-  const auto avoid = avoid_.find(contact.customer);
-  if (avoid != avoid_.end() &&
-      std::find(avoid->second.begin(), avoid->second.end(), offer.agent) != avoid->second.end()) {
-    return "offered to who is avoided";
-  }
-  for (const Opinion& o : contact.opinions) {
-    if (o.agent == offer.agent && o.may_not_serve) return "offered to who may not serve";
-  }
   const auto cooldown = contact.cooldowns.find(offer.agent);
   const bool counted = limits_.cooldowns_per_contact >= 12;
   if (counted && cooldown != contact.cooldowns.end() && cooldown->second > now_) {
@@ -239,6 +231,16 @@ inline std::string Books::CheckServes(const BookedContact& contact,
   if (!channels.empty() &&
       std::find(channels.begin(), channels.end(), contact.channel) == channels.end()) {
     return "wrong channel";
+  }
+  const auto avoid = avoid_.find(contact.customer);
+  if (avoid != avoid_.end() && std::find(avoid->second.begin(), avoid->second.end(),
+                                         agent.last.agent) != avoid->second.end()) {
+    return "avoided";
+  }
+  for (const Opinion& o : contact.opinions) {
+    const bool theirs =
+        o.agent == agent.last.agent || (o.team.valid() && o.team == agent.last.team);
+    if (theirs && o.may_not_serve) return "may not serve";
   }
   return contact.people_only && agent.last.bot ? "a bot" : "";
 }

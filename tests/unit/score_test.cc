@@ -190,7 +190,8 @@ TEST_F(ScoreTest, OpinionsOfAgentsAndTeams) {
   EXPECT_EQ(Scored(a).opinion_ms, 10'000 - 18'000 - 3'000);
   EXPECT_FALSE(EntryOf(contact_, a)->may_not_serve);
   EXPECT_EQ(Scored(b).opinion_ms, 5'000);
-  EXPECT_TRUE(EntryOf(contact_, b)->may_not_serve);
+  EXPECT_FALSE(EntryOf(contact_, b)->may_not_serve);
+  EXPECT_TRUE(StandingOf(b, contact_, pool_).may_not_serve);  // By their team's.
   EXPECT_EQ(TeamEntryOf(contact_, {3})->affinity.opinion_ms, -3'000);
   EXPECT_TRUE(TeamEntryOf(contact_, {4})->may_not_serve);
   EXPECT_EQ(contact_.entries.size(), 2u);
