@@ -227,8 +227,9 @@ class Comparison {
 
   Waiting Overall() {
     if (best_.has_value()) return Of(best_->agent);
-    const bool may = contact_.held != kNoIndex || MayWait(pool_, contact_);
-    return may ? Waiting::kNoGain : Waiting::kNotAllowed;
+    WaitPlan plan;
+    if (contact_.held != kNoIndex) return Judge(contact_.held, plan);
+    return MayWait(pool_, contact_) ? Waiting::kNoGain : Waiting::kNotAllowed;
   }
 
   Waiting Of(AgentIndex agent) {

@@ -19,8 +19,8 @@ void Matcher::MarkFreed(AgentIndex agent) {
 
 void Matcher::MarkUnplaced(ContactIndex contact) {
   Contact& c = pool_.contacts[contact];
-  if (c.state != ContactState::kWaiting || c.unplaced) return;
-  c.unplaced = true;
+  if (c.state != ContactState::kWaiting || c.unplaced_at != kNoIndex) return;
+  c.unplaced_at = static_cast<SlabIndex>(unplaced_.size());
   unplaced_.push_back(contact);
 }
 
@@ -29,18 +29,34 @@ void Matcher::Match() {
   // pass over others.
   const bool alone = freed_.empty() && queue_.let_go().empty() && unplaced_.size() == 1;
   for (const ContactIndex contact : unplaced_) {
-    if (!alone && pool_.contacts[contact].unplaced) queue_.EnsureLinked(contact);
+    if (!alone && pool_.contacts[contact].unplaced_at != kNoIndex) queue_.EnsureLinked(contact);
   }
   FillFreed();
-  for (const ContactIndex contact : unplaced_) {
-    // It may have been taken, or have gone, since it was marked.
-    if (!pool_.contacts[contact].unplaced) continue;
-    pool_.contacts[contact].unplaced = false;
-    PlaceContact(contact);
-    queue_.EnsureLinked(contact);
+  // Each offer and each agent kept may mark more, and there are only so many: no contact returns to
+  // waiting meanwhile.
+  std::size_t placed = 0;
+  while (placed < unplaced_.size()) {
+    for (; placed < unplaced_.size(); ++placed) {
+      const ContactIndex contact = unplaced_[placed];
+      // It may have been taken, held, or have gone, since it was marked.
+      if (pool_.contacts[contact].unplaced_at != placed) continue;
+      pool_.contacts[contact].unplaced_at = kNoIndex;
+      PlaceContact(contact);
+      queue_.EnsureLinked(contact);
+    }
+    FillFreed();
   }
   unplaced_.clear();
-  FillFreed();
+}
+
+// They are free later than was thought, or not at all: waiting for them may pay no more. (By a
+// transfer a contact is theirs in any case.)
+void Matcher::LookAtHoldsAnew(AgentIndex agent) {
+  if (!pool_.settings.preferred() || pool_.agents[agent].held.empty()) return;
+  queue_.HeldFor(agent, held_);
+  for (const ContactIndex contact : held_) {
+    if (pool_.contacts[contact].transfer_to == kNoIndex) MarkUnplaced(contact);
+  }
 }
 
 // Whoever is let go meanwhile comes last.
@@ -181,6 +197,7 @@ void Matcher::Offer(AgentIndex agent, ContactIndex index) {
   queue_.deadlines().SetContact(index, c.until);
   AddHand(agent, index, pool_.now);
   out_.push_back(decision);
+  LookAtHoldsAnew(agent);
 }
 
 std::optional<NewDemand> Matcher::FirstDemand(ContactIndex index) {
@@ -201,7 +218,7 @@ void Matcher::Hold(ContactIndex index, AgentIndex agent, Millis expected, Instan
   Witness(index, filling_);
   queue_.Hold(index, agent, until);
   Contact& c = pool_.contacts[index];
-  c.unplaced = false;
+  c.unplaced_at = kNoIndex;
   Decision decision{.kind = DecisionKind::kWait,
                     .reason = Reason::kForAgent,
                     .contact = c.id,

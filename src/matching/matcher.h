@@ -109,6 +109,9 @@ class Matcher {
                     std::optional<Free>& best) const;
 
   void Offer(AgentIndex agent, ContactIndex contact);
+  // The agent got a contact, or is kept for one. Cost: the holds for them are each placed again;
+  // each was to be done within the longest wait when it began, so these are few.
+  void LookAtHoldsAnew(AgentIndex agent);
   // Of a contact that is placed for the first time.
   std::optional<NewDemand> FirstDemand(ContactIndex contact);
   void CountOverflow(AgentIndex agent, const Contact& contact);
@@ -123,6 +126,7 @@ class Matcher {
   std::vector<AgentIndex> freed_;
   std::vector<ContactIndex> unplaced_;
   std::vector<ContactIndex> released_;
+  std::vector<ContactIndex> held_;  // Scratch.
   bool IsWatched(const Contact& contact) const {
     return watched_.valid() && contact.id == watched_;
   }

@@ -127,7 +127,10 @@ bool Matcher::KeepInstead(AgentIndex agent, ContactIndex index) {
   keeps_.clear();
   const Contact& c = pool_.contacts[index];
   const bool kept = IsToBeKept(pool_, queue_.classes(), agent, c, keeps_);
-  for (const Keep& keep : keeps_) queue_.Keep(keep.contact, keep.agent);
+  for (const Keep& keep : keeps_) {
+    queue_.Keep(keep.contact, keep.agent);
+    LookAtHoldsAnew(keep.agent);
+  }
   return kept;
 }
 

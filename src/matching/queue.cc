@@ -60,7 +60,7 @@ void Queue::Leave(ContactIndex index) {
   AwaitNoMore(c);
   if (c.held != kNoIndex) RemoveFromHeld(c);
   c.until = kNever;
-  c.unplaced = false;
+  c.unplaced_at = kNoIndex;
   c.told_anyone = false;
   deadlines_.SetContact(index, kNever);
 }

@@ -163,7 +163,7 @@ struct Contact {
   AgentIndex kept_by = kNoIndex;  // Who gets nothing else before it.
 
   // The matcher's.
-  bool unplaced = false;
+  SlabIndex unplaced_at = kNoIndex;
   bool linked = false;     // It stands in the lines of its class,
   bool awaits = false;     // It is counted among those that await whom they prefer.
   bool in_demand = false;  // Demand has heard of it.

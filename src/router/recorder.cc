@@ -63,7 +63,7 @@ ContactIndex Recorder::Create(ContactId id, CustomerIndex customer) {
   c.scored_importance_ppm = kPpm;
   c.told_anyone = false;
   c.kept_by = kNoIndex;
-  c.unplaced = false;
+  c.unplaced_at = kNoIndex;
   c.linked = false;
   c.awaits = false;
   c.in_demand = false;
@@ -79,7 +79,7 @@ void Recorder::Drop(ContactIndex index) {
   RemoveFromCustomer(index);
   pool_.contact_index.erase(c.id.value);
   c.alive = false;
-  c.unplaced = false;
+  c.unplaced_at = kNoIndex;
   // A free place must not remember what was known of the customer.
   c.entries.clear();
   c.team_entries.clear();
@@ -254,7 +254,7 @@ void Recorder::Expire() {
       ExpireContact(due.index);
       continue;
     }
-    queue_.deadlines().SetAgent(due.index, kNever);
+    SetAgentDeadline(due.index);
     queue_.classes().Refresh(due.index);
     Unhold(due.index);
   }

@@ -93,6 +93,7 @@ class Recorder {
   void ReviewOffer(ContactIndex index, bool could_serve);
   void ReviewAllOffers();
   void GotMore(AgentIndex agent);  // In hand, by the host's word: whoever waits for them may not.
+  void SetAgentDeadline(AgentIndex agent);
   void EndWrapUp(ContactIndex index);
   void Miss(ContactIndex index);
 

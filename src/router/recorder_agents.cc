@@ -32,9 +32,7 @@ void Recorder::operator()(const AgentUpdated& e) {
   } else {
     queue_.classes().Refresh(index);
   }
-  queue_.deadlines().SetAgent(index, agent.registered && agent.available_until > pool_.now
-                                         ? agent.available_until
-                                         : kNever);
+  SetAgentDeadline(index);
   ReleaseHands(index);
   if (agent.registered && e.in_hand.has_value()) CorrectHands(index, *e.in_hand);
   ReviewOffers(index, served);
@@ -142,6 +140,18 @@ void Recorder::SetUnits(AgentIndex index, ContactIndex contact, int units) {
     hand.units = units;
   }
   queue_.classes().Refresh(index);
+}
+
+// When they are to leave, and when they were to be back: until then contacts may wait for them.
+void Recorder::SetAgentDeadline(AgentIndex index) {
+  const Agent& agent = pool_.agents[index];
+  Instant at = kNever;
+  if (agent.registered) {
+    if (agent.available_until > pool_.now) at = agent.available_until;
+    const bool away = agent.presence == Presence::kAway;
+    if (away && agent.back_at > pool_.now) at = std::min(at, agent.back_at);
+  }
+  queue_.deadlines().SetAgent(index, at);
 }
 
 void Recorder::Unhold(AgentIndex index) {

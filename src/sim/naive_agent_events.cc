@@ -37,6 +37,7 @@ void NaiveRouter::Record(const AgentUpdated& e) {
   agent.available_until = ToInstant(e.available_until);
   agent.leaves_at = agent.available_until;
   agent.back_at = ToInstant(e.back_at);
+  agent.comes_at = ComesBack(agent) ? agent.back_at : kNever;
   agent.bot = e.bot;
   agent.missed = false;
   if (SignedIn(e.presence) && !was_signed_in) agent.idle_since = now_;

@@ -81,6 +81,14 @@ void NaiveRouter::Unhold(AgentId id) {
   }
 }
 
+// The agent got a contact, or is kept for one: waiting for them may pay no more.
+void NaiveRouter::LookAtHoldsAnew(AgentId id) {
+  if (p_.policy.routing != Routing::kPreferred) return;
+  for (const ContactId held : InSeqOrder([&](const NaiveContact& c) { return c.held == id; })) {
+    if (!contacts_.at(held).transfer_to.valid()) Unplace(held);
+  }
+}
+
 void NaiveRouter::TakeInHand(NaiveContact& contact, AgentId agent) {
   const bool offered_to_them =
       contact.state == ContactState::kOffered && contact.agents.front() == agent;
@@ -191,7 +199,9 @@ Instant NaiveRouter::Deadline(const NaiveContact& contact) const {
 
 Instant NaiveRouter::EarliestDeadline() const {
   Instant earliest = kNever;
-  for (const auto& [id, agent] : agents_) earliest = std::min(earliest, agent.leaves_at);
+  for (const auto& [id, agent] : agents_) {
+    earliest = std::min({earliest, agent.leaves_at, agent.comes_at});
+  }
   for (const auto& [id, contact] : contacts_) earliest = std::min(earliest, Deadline(contact));
   return earliest;
 }
@@ -202,7 +212,7 @@ void NaiveRouter::Expire() {
     if (earliest > now_) return;
     AgentId agent;
     for (const auto& [id, a] : agents_) {
-      if (!agent.valid() && a.leaves_at == earliest) agent = id;
+      if (!agent.valid() && std::min(a.leaves_at, a.comes_at) == earliest) agent = id;
     }
     if (agent.valid()) {
       ExpireAgent(agent);
@@ -252,7 +262,9 @@ void NaiveRouter::ExpireContact(ContactId id) {
 }
 
 void NaiveRouter::ExpireAgent(AgentId id) {
-  agents_.at(id).leaves_at = kNever;
+  NaiveAgent& agent = agents_.at(id);
+  if (agent.leaves_at <= now_) agent.leaves_at = kNever;
+  if (agent.comes_at <= now_) agent.comes_at = kNever;
   Unhold(id);
 }
 

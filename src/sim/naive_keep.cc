@@ -82,6 +82,7 @@ bool NaiveRouter::KeepInstead(const NaiveContact& contact, AgentId agent) {
     const AgentId keeper = KeeperOf(*passed);
     if (!keeper.valid()) return false;
     passed->kept_by = keeper;
+    LookAtHoldsAnew(keeper);
     if (keeper == agent) return true;
   }
   return false;

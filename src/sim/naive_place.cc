@@ -9,11 +9,13 @@ namespace rapport::sim {
 void NaiveRouter::Match() {
   FillFreed();
   while (!unplaced_.empty()) {
-    const ContactId contact = unplaced_.front();
-    unplaced_.erase(unplaced_.begin());
-    PlaceContact(contact);
+    while (!unplaced_.empty()) {
+      const ContactId contact = unplaced_.front();
+      unplaced_.erase(unplaced_.begin());
+      PlaceContact(contact);
+    }
+    FillFreed();
   }
-  FillFreed();
 }
 
 void NaiveRouter::PlaceContact(ContactId id) {
@@ -220,6 +222,7 @@ void NaiveRouter::Offer(NaiveContact& contact, AgentId agent) {
   if (demand.has_value()) CountDemand(*demand);
   if (final) {
     TakeInHand(contact, agent);
+    LookAtHoldsAnew(agent);
     return;
   }
   EndKeep(contact);
@@ -232,6 +235,7 @@ void NaiveRouter::Offer(NaiveContact& contact, AgentId agent) {
   contact.entries.clear();
   agents_.at(agent).hands.push_back({.contact = contact.id, .units = contact.units, .since = now_});
   CountIdle(agent);
+  LookAtHoldsAnew(agent);
 }
 
 Reason NaiveRouter::ReasonFor(const NaiveContact& contact, AgentId agent) const {

@@ -118,6 +118,7 @@ class NaiveRouter {
   void Record(const TimeAdvanced& e);
   void EmptyHands(AgentId agent, Presence presence, const std::vector<NaiveHand>& hands);
   void CorrectHands(AgentId agent, const std::vector<InHand>& listed);
+  void LookAtHoldsAnew(AgentId id);
   void Unhold(AgentId agent);
   void SetAccount(NaiveCustomer& customer, AccountId account);
   void LeaveAccount(NaiveCustomer& customer);

@@ -71,6 +71,7 @@ struct NaiveAgent {
   Instant back_at = kNever;
   bool bot = false;
   bool missed = false;         // Away because an offer was missed.
+  Instant comes_at = kNever;   // Likewise of `back_at`, where they are away.
   Instant leaves_at = kNever;  // The deadline of `available_until`; kNever once it was handled.
   Instant idle_since = kAlways;
   IdleBalance balance;
