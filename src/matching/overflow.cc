@@ -242,6 +242,8 @@ WaitQuestion QuestionOf(const Pool& pool, const Contact& contact, const Wanted& 
   if (!team) AddAsGood(pool, contact, wanted.agent, at_hand, question, as_good, counted);
   if (!counted) ++question.home.contacts;
   question.away = LoadOf(pool, contact, away);
+  // It waits at one station, also where the other one is its own, or the same team.
+  if (contact.awaits && Prefers(contact, away)) --question.away.contacts;
   question.abandoned = pool.abandoned;
   question.waited_s = pool.waited_s;
   return question;

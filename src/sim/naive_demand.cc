@@ -179,6 +179,9 @@ void NaiveRouter::Weigh(const NaiveContact& contact, AgentId agent, TeamId team,
     members.push_back(as_good);
   }
   if (!prefers || !contact.waiting()) ++question.home.contacts;
+  const bool prefers_other =
+      other.valid() ? contact.prefers == other : contact.prefers_team == other_team;
+  if (prefers_other && contact.waiting()) --question.away.contacts;
   wait.cost = LeastCost(question);
   wait.all_considered = wait.gain > wait.cost;
   if (!wait.all_considered) return;
