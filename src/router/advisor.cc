@@ -10,16 +10,15 @@
 namespace rapport {
 namespace {
 
-// The relax step in force for a contact that arrives: the first at which an agent may serve it.
-int FirstServedStep(const Pool& pool, const Needs& needs) {
-  const int by_time = pool.settings.StepsAfter(0);
-  for (int step = by_time; step <= pool.settings.steps(); ++step) {
-    const int lowered = pool.settings.LevelsLowered(step);
+// To the first relax step at which an agent may serve it; it stays where it is if there is none.
+void RelaxToFirstServed(const Pool& pool, Contact& contact) {
+  const int by_time = contact.relax_step;
+  for (; contact.relax_step <= pool.settings.steps(); ++contact.relax_step) {
     for (AgentIndex i = 0; i < pool.agents.size(); ++i) {
-      if (StaticObstacle(pool.agents[i], needs, lowered, false) == Obstacle::kNone) return step;
+      if (LastingObstacleOf(i, contact, pool) == Obstacle::kNone) return;
     }
   }
-  return by_time;
+  contact.relax_step = by_time;
 }
 
 }  // namespace
@@ -46,9 +45,10 @@ std::vector<Candidate> RankFor(const Pool& pool, const EligibilityClasses& class
   contact.opinions = arrival.opinions;
   contact.ready_at = pool.now;
   contact.wait_since = pool.now;
-  contact.relax_step = FirstServedStep(pool, contact.needs);
+  contact.relax_step = pool.settings.StepsAfter(0);
   contact.seq = pool.next_seq;
   Score(pool, contact);
+  RelaxToFirstServed(pool, contact);
   return CandidatesFor(pool, classes, std::move(contact), most);
 }
 
