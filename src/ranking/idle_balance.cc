@@ -39,7 +39,8 @@ std::uint64_t IdleTimes::digest() const {
 
 void IdleTimes::Turn(IdleBalance& balance, Activity activity, Instant now, std::int64_t extra_ppm) {
   if (activity == balance.activity) return;
-  const Micros spell = now - balance.since;
+  // Who has only just come has done nothing since ever.
+  const Micros spell = balance.activity == Activity::kGone ? 0 : now - balance.since;
   if (balance.activity == Activity::kIdle) {
     idle_ = ClampedAdd(idle_, spell);
     balance.owed = ClampedAdd(balance.owed, -spell);
