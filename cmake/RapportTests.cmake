@@ -72,6 +72,11 @@ foreach(target reference_test lives_test control_variates_test decisions_test qu
   endif()
 endforeach()
 
+# What asks for times has the machine to itself.
+if(TARGET explain_bank_test)
+  set_tests_properties(explain_bank_test PROPERTIES RUN_SERIAL TRUE)
+endif()
+
 # The program as a user starts it: 0 for help, 2 for wrong usage.
 if(TARGET rapport_program)
   add_test(NAME program_help COMMAND rapport_program --help)

@@ -90,7 +90,7 @@ absl::Status NaiveRouter::Room(const AgentUpdated& e) const {
     const bool theirs =
         contact.state == ContactState::kInHand && contact.agents == std::vector<AgentId>{e.agent};
     const bool listed = std::any_of(e.in_hand->begin(), e.in_hand->end(),
-                                    [&](const InHand& h) { return h.contact == id; });
+                                    [held = id](const InHand& h) { return h.contact == held; });
     if (theirs && !listed) ++over;
   }
   return RoomForContacts(more, over);

@@ -60,6 +60,8 @@ class ExplainBank : public ::testing::TestWithParam<codec::LogForm> {
     ASSERT_TRUE(journal.Finish().ok());
   }
 
+  // A run that was broken off may have left half a journal.
+  static void SetUpTestSuite() { TearDownTestSuite(); }
   static void TearDownTestSuite() {
     for (const codec::LogForm form : {codec::LogForm::kText, codec::LogForm::kRecords}) {
       std::remove(JournalPath(form).c_str());
