@@ -70,6 +70,9 @@ class ExplainBank : public ::testing::TestWithParam<codec::LogForm> {
 };
 
 TEST_P(ExplainBank, AnyContactIsExplainedInUnderASecond) {
+  // A machine that others work on takes up to twice as long as by itself; full size is for one that
+  // has nothing else to do.
+  const auto limit = static_cast<double>(testing::Scaled(2, 2, 1));
   // The first, one in the middle, one that waited for an agent, the last.
   for (const char* contact : {"d000001", "d032212", "d005759", "#64425"}) {
     const std::clock_t before = std::clock();
@@ -82,7 +85,7 @@ TEST_P(ExplainBank, AnyContactIsExplainedInUnderASecond) {
     const double seconds = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
     std::cout << contact << ": " << seconds << " s of processor time\n";
     if (kMeasured) {
-      EXPECT_LT(seconds, 1.0) << contact;
+      EXPECT_LT(seconds, limit) << contact;
     }
     EXPECT_EQ(story->contacts, 64'425);
     EXPECT_EQ(story->differences, 0) << story->first_difference;
