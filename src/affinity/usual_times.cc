@@ -29,8 +29,9 @@ void UsualTimes::Teach(float place, float by_effects, const UsualPlaces& usual) 
   belief_ = 0;
   const float gain = gain_[best_];
   if (outcomes_ < kLeastOutcomes || !(gain > 0)) return;
-  // The variance of such a mean is that of a difference times half the rate.
-  const float variance = (square_[best_] - gain * gain) * rate / 2;
+  // The variance of such a mean is that of a difference times half the rate. Where all differences
+  // are the same, rounding may leave less than none.
+  const float variance = std::max(0.0F, square_[best_] - gain * gain) * rate / 2;
   belief_ = BeliefIn(Lanes(gain * gain), Lanes(variance))[0];
 }
 

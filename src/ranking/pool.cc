@@ -30,12 +30,10 @@ void Pool::CountInTeam(AgentIndex index) {
 void Pool::CountIdle(AgentIndex index) {
   Agent& agent = agents[index];
   Activity activity = Activity::kGone;
-  if (!agent.registered || agent.bot) {
-    activity = Activity::kGone;
-  } else if (!agent.hands.empty()) {
-    activity = Activity::kBusy;
-  } else if (agent.presence != Presence::kSignedOut) {
-    activity = agent.presence == Presence::kAvailable ? Activity::kIdle : Activity::kAway;
+  if (agent.registered && !agent.bot) {
+    if (agent.presence == Presence::kAway) activity = Activity::kAway;
+    if (agent.presence == Presence::kAvailable) activity = Activity::kIdle;
+    if (!agent.hands.empty()) activity = Activity::kBusy;
   }
   idle_times.Turn(agent.balance, activity, now, settings.extra_idle_ppm);
   if (!agent.registered) agent.balance = IdleBalance();

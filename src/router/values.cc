@@ -101,8 +101,11 @@ absl::Status CheckOffers(const Policy& p) {
   if (!IsSpanOrEndless(p.offer_timeout, kLeast)) return Invalid("offer_timeout", "more than 0");
   if (!IsSpanOrEndless(p.decline_cooldown, zero)) return Invalid("decline_cooldown", "0 or more");
   if (!IsSpanOrEndless(p.wrap_up, zero)) return Invalid("wrap_up", "0 or more");
-  if (absl::Status status = CheckChannels(p.channels); !status.ok()) return status;
-  if (p.fair.extra_idle_ppm < 0 || p.fair.extra_idle_ppm > kPpm) {
+  return CheckChannels(p.channels);
+}
+
+absl::Status CheckFair(const FairPolicy& fair) {
+  if (fair.extra_idle_ppm < 0 || fair.extra_idle_ppm > kPpm) {
     return Invalid("fair.extra_idle_ppm", "0 to 1,000,000");
   }
   return absl::OkStatus();
@@ -222,6 +225,7 @@ absl::Status CheckPolicy(const Policy& p, const Limits& limits) {
   RAPPORT_RETURN_IF_ERROR(CheckAffinity(p));
   RAPPORT_RETURN_IF_ERROR(CheckQueue(p));
   RAPPORT_RETURN_IF_ERROR(CheckOffers(p));
+  RAPPORT_RETURN_IF_ERROR(CheckFair(p.fair));
   RAPPORT_RETURN_IF_ERROR(CheckLength(p.relax.size(), limits.relax_steps, "relax_steps"));
   RAPPORT_RETURN_IF_ERROR(
       CheckLength(p.channels.size(), limits.channels_per_agent, "channels_per_agent"));
