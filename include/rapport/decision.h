@@ -84,7 +84,9 @@ enum class Obstacle : std::uint8_t {
   kAway = 9,
   kLeaving = 10,      // `available_until` has passed.
   kCoolingDown = 11,  // Declined or missed this contact, or handed it over.
-  kNoCapacity = 12,   // Or kept for a contact that needs more room and was passed over too often.
+  kNoCapacity = 12,
+  kKept = 13,  // For a contact that is before it in line, needs more room than they have, and was
+               // passed over too often: `Candidate::kept_for`.
 };
 
 // Whether a contact does better to wait for an agent who may not have it now than to go to the one
@@ -93,15 +95,17 @@ enum class Waiting : std::uint8_t {
   kNone = 0,    // Nothing to compare: the agent may have it now, nobody is at hand, the agent has
                 // no affinity of their own, or it was transferred. Baselines compare nothing.
   kNoGain = 1,  // They are worth no more than the one at hand.
-  kUnexpected = 2,  // It cannot be told when they will be free: signed out, away without a time.
-  kBarred = 3,      // What bars them stays, however long it waits.
-  kTooLong = 4,     // They are expected to be free later than `Policy::wait_max`.
-  kLeaving = 5,     // They leave before they are expected to be free.
-  kNotAllowed = 6,  // It may not wait for them: it has waited for one agent already, or is due.
-  kCostsMore = 7,   // Waiting costs as much as they are worth above the one at hand, or more.
-  kPaysLess = 8,    // It would pay, but waiting for another agent pays more.
-  kPays = 9,        // It pays, and pays most; by a baseline: it waits for them. At most one
-                    // candidate has this.
+  kUnexpected = 2,   // It cannot be told when they will be free: signed out, away without a time.
+  kBarred = 3,       // What bars them stays, however long it waits.
+  kTooLong = 4,      // They are expected to be free later than `Policy::wait_max`.
+  kLeaving = 5,      // They leave before they are expected to be free.
+  kNotAllowed = 6,   // It may not wait for them: it has waited for one agent already, or is due.
+  kCostsMore = 7,    // Waiting costs as much as they are worth above the one at hand, or more.
+  kPaysLess = 8,     // It would pay, but waiting for another agent pays more.
+  kPays = 9,         // It pays, and pays most; by a baseline: it waits for them. At most one
+                     // candidate has this.
+  kNotWeighed = 10,  // What waiting for them would cost all others was not looked at, as there are
+                     // others of whom more may be expected.
 };
 
 // An agent as seen for one contact.
@@ -117,6 +121,7 @@ struct Candidate {
   // customers both have served.
   AgentId stands_in_for = {};
   std::int64_t shared_customers = 0;
+  ContactId kept_for = {};  // Of an agent with Obstacle::kKept.
   // Others of the customer's account whom the agent has served.
   std::int64_t account_customers = 0;
 

@@ -103,6 +103,7 @@ constexpr std::array kObstacleWords = {
     Entry(Obstacle::kLeaving, "leaving"),
     Entry(Obstacle::kCoolingDown, "cooling_down"),
     Entry(Obstacle::kNoCapacity, "no_capacity"),
+    Entry(Obstacle::kKept, "kept"),
 };
 
 constexpr std::array kWaitingWords = {
@@ -116,6 +117,7 @@ constexpr std::array kWaitingWords = {
     Entry(Waiting::kCostsMore, "costs_more"),
     Entry(Waiting::kPaysLess, "pays_less"),
     Entry(Waiting::kPays, "pays"),
+    Entry(Waiting::kNotWeighed, "not_weighed"),
 };
 
 constexpr std::array kContactStateWords = {

@@ -200,6 +200,7 @@ class Writer {
       json["waiting"] = Word(c.waiting);
       json["free_in_s"] = Seconds(c.free_in);
       json["last_met"] = Time(c.last_met);
+      json["kept_for"] = Name(c.kept_for);
       json["stands_in_for"] = Name(c.stands_in_for);
       json["shared_customers"] = c.shared_customers;
       json["account_customers"] = c.account_customers;

@@ -24,7 +24,11 @@ std::string Others(std::int64_t count) {
 }
 
 // `busy for about 90 s more`, `away for about 5 min more`, `signed out`.
-std::string BarredFor(const Candidate& candidate) {
+std::string BarredFor(const Candidate& candidate, const StoryWords& words) {
+  if (candidate.obstacle == Obstacle::kKept) {
+    return Cat({"kept for contact ", words.keys().Name(candidate.kept_for),
+                ", which is before it in line and needs more room"});
+  }
   if (candidate.obstacle == Obstacle::kCoolingDown) {
     return "cooling down after declining, missing or handing over this contact";
   }
@@ -232,6 +236,8 @@ std::string StoryReasons::ButWaiting(const StoryStep& step, const Explanation& e
       return Cat({": waiting for ", words_.Name(explanation.wait_for), " pays more"});
     case Waiting::kPays:
       return ": waiting would pay";
+    case Waiting::kNotWeighed:
+      return ": waiting for others promised more";
   }
   return "";
 }
@@ -241,7 +247,7 @@ std::string StoryReasons::ButNot(const StoryStep& step, const ExplainedDecision&
                                  const Candidate& candidate) const {
   const Explanation& e = explained.explanation;
   if (candidate.obstacle != Obstacle::kNone) {
-    return Cat({"but is ", BarredFor(candidate), ButWaiting(step, e, candidate)});
+    return Cat({"but is ", BarredFor(candidate, words_), ButWaiting(step, e, candidate)});
   }
   const std::string chosen = words_.Name(explained.decision.agent);
   const std::string_view verdict = VerdictOf(step, explained, candidate);

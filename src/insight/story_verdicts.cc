@@ -70,6 +70,8 @@ std::string_view ObstacleText(Obstacle obstacle) {
       return "cooling down";
     case Obstacle::kNoCapacity:
       return "busy";
+    case Obstacle::kKept:
+      return "kept for another";
   }
   return "?";
 }
@@ -117,6 +119,8 @@ std::string CandidateText(const StoryStep& step, const ExplainedDecision& explai
       return Cat({text, "; waiting pays less"});
     case Waiting::kPays:
       return Cat({text, "; waiting pays"});
+    case Waiting::kNotWeighed:
+      return Cat({text, "; waiting for others promises more"});
   }
   return text;
 }

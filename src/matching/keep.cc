@@ -10,7 +10,24 @@
 namespace rapport {
 namespace {
 
-// The one who is expected to have room first, and is still there then; kNoIndex: nobody.
+// For whom an agent is kept once `keeps` are done, in their order; kNoIndex: nobody.
+ContactIndex KeptFor(const Pool& pool, const std::vector<Keep>& keeps, AgentIndex agent) {
+  const auto last =
+      std::find_if(keeps.rbegin(), keeps.rend(), [=](const Keep& k) { return k.agent == agent; });
+  return last == keeps.rend() ? pool.agents[agent].kept_for : last->contact;
+}
+
+// Whether somebody is kept for a contact once `keeps` are done.
+bool HasKeeper(const Pool& pool, const std::vector<Keep>& keeps, ContactIndex contact) {
+  const AgentIndex now = pool.contacts[contact].kept_by;
+  if (now != kNoIndex && KeptFor(pool, keeps, now) == contact) return true;
+  return std::any_of(keeps.begin(), keeps.end(), [&](const Keep& k) {
+    return k.contact == contact && KeptFor(pool, keeps, k.agent) == contact;
+  });
+}
+
+// The one who is expected to have room first, and is still there then; kNoIndex: nobody. Whoever is
+// kept for one behind it is better kept for this one.
 AgentIndex KeeperOf(const Pool& pool, const EligibilityClasses& classes, const Contact& contact,
                     const std::vector<Keep>& keeps) {
   AgentIndex keeper = kNoIndex;
@@ -18,10 +35,9 @@ AgentIndex KeeperOf(const Pool& pool, const EligibilityClasses& classes, const C
   for (const SlabIndex seat : classes[contact.klass].seats) {
     const AgentIndex index = classes.seat(seat).agent;
     const Agent& agent = pool.agents[index];
-    const bool kept =
-        agent.kept_for != kNoIndex ||
-        std::any_of(keeps.begin(), keeps.end(), [&](const Keep& k) { return k.agent == index; });
-    if (kept || !CanBeKeptFor(pool, index, contact)) continue;
+    const ContactIndex kept_for = KeptFor(pool, keeps, index);
+    if (kept_for != kNoIndex && pool.contacts[kept_for].place < contact.place) continue;
+    if (!CanBeKeptFor(pool, index, contact)) continue;
     const Millis expected = ExpectedFree(pool, agent, contact);
     if (expected == kNeverMs) continue;
     if (ClampedAdd(pool.now, expected * kMicrosPerMilli) >= agent.available_until) continue;
@@ -72,10 +88,8 @@ ContactIndex PassedForRoom(const Pool& pool, const EligibilityClasses& classes, 
     const Contact& c = pool.contacts[index];
     if (!(c.place < contact.place)) continue;
     if (passed != kNoIndex && pool.contacts[passed].place < c.place) continue;
-    const bool kept =
-        c.kept_by != kNoIndex ||
-        std::any_of(keeps.begin(), keeps.end(), [&](const Keep& k) { return k.contact == index; });
-    if (kept || c.transfer_to != kNoIndex || HasRoom(pool.agents[agent], c.needs, pool)) continue;
+    if (c.transfer_to != kNoIndex || HasRoom(pool.agents[agent], c.needs, pool)) continue;
+    if (HasKeeper(pool, keeps, index)) continue;
     if (CanBeKeptFor(pool, agent, c)) passed = index;
   }
   return passed;

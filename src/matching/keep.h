@@ -2,7 +2,8 @@
 //
 // A contact may be passed over because nobody who has room has enough of it: a call while agents
 // have chats, which come and go one by one. Once it has been passed over as often or as long as the
-// policy allows, the one who is expected to have room for it first gets nothing else until it does.
+// policy allows, the one who is expected to have room for it first gets nothing that is behind it
+// in line until it does.
 
 #ifndef RAPPORT_MATCHING_KEEP_H_
 #define RAPPORT_MATCHING_KEEP_H_
@@ -16,11 +17,6 @@ namespace rapport {
 
 // Whether a contact may be passed over no more.
 bool IsBound(const Pool& pool, const Contact& contact);
-
-struct Keep {
-  AgentIndex agent = kNoIndex;
-  ContactIndex contact = kNoIndex;
-};
 
 // The contact that `agent` passes over with this one for want of room alone: of those first in line
 // of a class the agent is in, the first before it in line for whom nobody is kept, here or in

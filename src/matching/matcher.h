@@ -77,6 +77,9 @@ class Matcher {
     std::int64_t worth_ms = 0;
     IdleKey key;
   };
+  static bool IsBetter(const Free& a, const Free& b) {
+    return a.worth_ms > b.worth_ms || (a.worth_ms == b.worth_ms && a.key < b.key);
+  }
 
   void FillFreed();
   void MarkLetGo();
@@ -105,6 +108,7 @@ class Matcher {
   std::optional<Free> BestToTake(ContactIndex contact);
   std::optional<Free> BestFree(const Contact& contact) const;
   void ConsiderStrangers(const Contact& contact, std::optional<Free>& best) const;
+  void ConsiderKept(const Contact& contact, std::optional<Free>& best) const;
   void ConsiderTeam(const Contact& contact, const TeamSeats& team, std::int64_t worth_ms,
                     std::optional<Free>& best) const;
 

@@ -106,14 +106,16 @@ Matcher::Found Matcher::FindFor(AgentIndex agent) {
   return found;
 }
 
-// A contact that the agent may take is of a class in which they have a free seat, or was
-// transferred to them and is held.
+// A contact that the agent may take is of a class in which they have a free seat, or for which they
+// have room and are kept for one behind it, or was transferred to them and is held.
 void Matcher::FindBest(AgentIndex agent, Found& found) {
   if (pool_.agents[agent].held_by_transfer > 0) FindAmongHeld(agent, found);
   EligibilityClasses& classes = queue_.classes();
   for (const SlabIndex index : classes.SeatsOf(agent)) {
     const Seat& seat = classes.seat(index);
-    if (!seat.free()) continue;
+    const bool kept = pool_.agents[agent].kept_for != kNoIndex &&
+                      HasRoom(pool_.agents[agent], classes[seat.klass].needs, pool_);
+    if (!seat.free() && !kept) continue;
     if (seat.known != nullptr) FindInLine(agent, *seat.known, false, found);
     TeamSeats& team = classes[seat.klass].teams[seat.team];
     if (team.known != nullptr) FindInLine(agent, *team.known, true, found);
@@ -152,7 +154,7 @@ void Matcher::FindInClass(AgentIndex agent, ClassIndex klass, Found& found) {
   const bool preferred = pool_.settings.preferred();
   queue_.classes()[klass].open.VisitTo(found.last_priority, [&](const LineSpot& spot) {
     const Contact& c = pool_.contacts[spot.contact];
-    if (!MayTake(agent, c)) return true;
+    if (!MayTake(agent, c)) return !IsKeptForAnother(pool_.agents[agent], c, pool_);
     found.AddFront(spot);
     const Standing standing = StandingOf(agent, c, pool_);
     const bool elsewhere =

@@ -160,12 +160,10 @@ std::optional<Matcher::Free> Matcher::BestFree(const Contact& contact) const {
     if (ObstacleOf(e.agent, contact, pool_) != Obstacle::kNone) continue;
     const Free free{e.agent, preferred ? e.worth_ms : 0,
                     IdleKeyOf(pool_.agents[e.agent], pool_.settings)};
-    if (!best.has_value() || free.worth_ms > best->worth_ms ||
-        (free.worth_ms == best->worth_ms && free.key < best->key)) {
-      best = free;
-    }
+    if (!best.has_value() || IsBetter(free, *best)) best = free;
   }
   ConsiderStrangers(contact, best);
+  ConsiderKept(contact, best);
   return best;
 }
 
@@ -188,6 +186,18 @@ void Matcher::ConsiderStrangers(const Contact& contact, std::optional<Free>& bes
     const TeamEntry* entry = TeamEntryOf(contact, team.team);
     if (entry != nullptr && (preferred || entry->may_not_serve)) continue;
     ConsiderTeam(contact, team, 0, best);
+  }
+}
+
+// Those who are kept stand among the free of one class only, and are free for all that is before it
+// in line. They are few: each is kept for the first in line of some class.
+void Matcher::ConsiderKept(const Contact& contact, std::optional<Free>& best) const {
+  for (const AgentIndex agent : pool_.kept) {
+    if (EntryOf(contact, agent) != nullptr) continue;
+    if (ObstacleOf(agent, contact, pool_) != Obstacle::kNone) continue;
+    const Free free{agent, StandingOf(agent, contact, pool_).worth_ms,
+                    IdleKeyOf(pool_.agents[agent], pool_.settings)};
+    if (!best.has_value() || IsBetter(free, *best)) best = free;
   }
 }
 

@@ -77,6 +77,12 @@ void Queue::Renew(ContactIndex index) {
 }
 
 void Queue::Keep(ContactIndex index, AgentIndex agent) {
+  const ContactIndex before = pool_.agents[agent].kept_for;
+  if (before == kNoIndex) {
+    pool_.kept.push_back(agent);
+  } else {
+    pool_.contacts[before].kept_by = kNoIndex;
+  }
   pool_.contacts[index].kept_by = agent;
   pool_.agents[agent].kept_for = index;
   classes_.Refresh(agent);
@@ -86,6 +92,7 @@ void Queue::EndKeep(ContactIndex index) {
   Contact& c = pool_.contacts[index];
   if (c.kept_by == kNoIndex) return;
   pool_.agents[c.kept_by].kept_for = kNoIndex;
+  std::erase(pool_.kept, c.kept_by);
   classes_.Refresh(c.kept_by);
   let_go_.push_back(c.kept_by);
   c.kept_by = kNoIndex;

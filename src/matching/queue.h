@@ -32,7 +32,8 @@ class Queue {
 
   void Hold(ContactIndex index, AgentIndex agent, Instant until);
   void EndHold(ContactIndex index);
-  // The agent gets nothing else until the contact has left, is held, or is scored anew.
+  // The agent gets nothing behind the contact in line until it has left, is held, or is scored
+  // anew; one behind it for which they were kept has nobody kept for it then.
   void Keep(ContactIndex index, AgentIndex agent);
   void EndKeep(ContactIndex index);  // No effect where nobody is kept for it.
   // Who is kept no longer, in order; whoever fills them clears it.

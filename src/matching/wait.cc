@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <tuple>
 #include <vector>
 
@@ -130,23 +131,26 @@ std::optional<WaitPlan> WaitOrGo(const Pool& pool, const Contact& contact, const
   return best.has_value() && Pays(*best, pool.now) ? best : std::nullopt;
 }
 
-std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
-                                 WaitMemory& memory) {
-  std::array<WaitPlan, kMostWeighed + 1> plans;
+bool Prospects::Has(AgentIndex agent) const {
+  return std::any_of(plans.begin(), plans.begin() + static_cast<std::ptrdiff_t>(count),
+                     [=](const WaitPlan& plan) { return plan.agent == agent; });
+}
+
+Prospects ProspectsOf(const Pool& pool, const Contact& contact, const AtHand& at_hand) {
+  Prospects best;
   std::array<PlanOrder, kMostWeighed + 1> orders;
-  std::size_t count = 0;
   const auto look = [&](AgentIndex agent) {
     WaitPlan plan;
     if (!IsCompared(PlanWait(pool, contact, agent, at_hand, plan))) return;
     const PlanOrder order = OrderOf(pool, plan);
-    std::size_t at = count;
+    std::size_t at = best.count;
     for (; at > 0 && order < orders[at - 1]; --at) {
       orders[at] = orders[at - 1];
-      plans[at] = plans[at - 1];
+      best.plans[at] = best.plans[at - 1];
     }
     orders[at] = order;
-    plans[at] = plan;
-    count = std::min(count + 1, kMostWeighed);
+    best.plans[at] = plan;
+    best.count = std::min(best.count + 1, kMostWeighed);
   };
   for (const Entry& e : contact.entries) look(e.agent);
   for (const TeamEntry& t : contact.team_entries) {
@@ -156,10 +160,17 @@ std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const
       if (EntryOf(contact, load->available[i]) == nullptr) look(load->available[i]);
     }
   }
+  return best;
+}
+
+std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
+                                 WaitMemory& memory) {
+  Prospects prospects = ProspectsOf(pool, contact, at_hand);
   std::optional<WaitPlan> best;
-  for (std::size_t i = 0; i < count; ++i) {
-    Weigh(pool, contact, at_hand, memory, plans[i]);
-    if (!best.has_value() || OrderOf(pool, plans[i]) < OrderOf(pool, *best)) best = plans[i];
+  for (std::size_t i = 0; i < prospects.count; ++i) {
+    WaitPlan& plan = prospects.plans[i];
+    Weigh(pool, contact, at_hand, memory, plan);
+    if (!best.has_value() || OrderOf(pool, plan) < OrderOf(pool, *best)) best = plan;
   }
   return best;
 }

@@ -9,6 +9,8 @@
 #ifndef RAPPORT_MATCHING_WAIT_H_
 #define RAPPORT_MATCHING_WAIT_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -40,14 +42,23 @@ Waiting JudgeWait(const Pool& pool, const Contact& contact, AgentIndex agent, co
 // False: it has waited for one agent already, is due, or the policy lets nobody wait.
 bool MayWait(const Pool& pool, const Contact& contact);
 
+// The agents of whom most may be expected: those who gain most if waiting for them cost the contact
+// the time until they are free and nobody else anything. Best first.
+inline constexpr std::size_t kMostWeighed = 4;
+struct Prospects {
+  std::array<WaitPlan, kMostWeighed + 1> plans;  // The last is to sort with.
+  std::size_t count = 0;
+
+  bool Has(AgentIndex agent) const;
+};
+// Of a team that the contact knows, the first kTeamSeen of the available are looked at. Cost:
+// O(entries + teams' seen agents), each a look at what is in their hands.
+Prospects ProspectsOf(const Pool& pool, const Contact& contact, const AtHand& at_hand);
+
 // The agent whose worth over the one at hand exceeds the cost of waiting for them by most, or falls
-// short of it by least; none where nobody of more worth can be waited for. Of a team that the
-// contact knows, the first kTeamSeen of the available are looked at. What waiting costs all others
-// is found for kMostWeighed of them: those who gain most if it cost the contact the time until they
-// are free. Cost: O(entries + teams' seen agents), each a look at what is in their hands, and
+// short of it by least, of all prospects; none where there are none. Cost: that of ProspectsOf, and
 // kMostWeighed times what CostOfWaiting takes for a station of kMostAsGood agents, or of a team's
 // kTeamSeen.
-inline constexpr std::size_t kMostWeighed = 4;
 std::optional<WaitPlan> BestWait(const Pool& pool, const Contact& contact, const AtHand& at_hand,
                                  WaitMemory& memory);
 

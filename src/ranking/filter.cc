@@ -53,8 +53,19 @@ bool HasRoom(const Agent& agent, const Needs& needs, const Pool& pool) {
   return agent.exclusive == 0 && agent.units + needs.units <= agent.capacity;
 }
 
+ContactIndex KeptForBefore(const Agent& agent, const Contact& contact, const Pool& pool) {
+  if (agent.kept_for != kNoIndex) {
+    const Contact& kept_for = pool.contacts[agent.kept_for];
+    if (kept_for.id != contact.id && kept_for.place < contact.place) return agent.kept_for;
+  }
+  for (const Keep& keep : contact.kept_first) {
+    if (pool.agents[keep.agent].id == agent.id) return keep.contact;
+  }
+  return kNoIndex;
+}
+
 bool IsKeptForAnother(const Agent& agent, const Contact& contact, const Pool& pool) {
-  return agent.kept_for != kNoIndex && pool.contacts[agent.kept_for].id != contact.id;
+  return KeptForBefore(agent, contact, pool) != kNoIndex;
 }
 
 Obstacle LastingObstacleOf(AgentIndex index, const Contact& contact, const Pool& pool) {
@@ -80,8 +91,8 @@ Obstacle ObstacleGiven(Obstacle lasting, AgentIndex index, const Contact& contac
   if (agent.presence != Presence::kAvailable) return Obstacle::kAway;
   if (agent.available_until <= pool.now) return Obstacle::kLeaving;
   if (lasting != Obstacle::kNone) return lasting;
-  const bool room = HasRoom(agent, contact.needs, pool) && !IsKeptForAnother(agent, contact, pool);
-  return room ? Obstacle::kNone : Obstacle::kNoCapacity;
+  if (!HasRoom(agent, contact.needs, pool)) return Obstacle::kNoCapacity;
+  return IsKeptForAnother(agent, contact, pool) ? Obstacle::kKept : Obstacle::kNone;
 }
 
 const Entry* EntryOf(const Contact& contact, AgentIndex agent) {

@@ -26,7 +26,8 @@ Obstacle StaticObstacle(const Agent& agent, const Needs& needs, int levels_lower
 // Whether the agent's hands have room for the channel and units of `needs`.
 bool HasRoom(const Agent& agent, const Needs& needs, const Pool& pool);
 
-// Whether the agent gets nothing before they have had some other contact.
+// The contact before this one in line for which the agent is kept, kNoIndex: none.
+ContactIndex KeptForBefore(const Agent& agent, const Contact& contact, const Pool& pool);
 bool IsKeptForAnother(const Agent& agent, const Contact& contact, const Pool& pool);
 
 // What stands between the agent and the contact at pool.now. Entries as scored.

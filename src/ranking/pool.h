@@ -53,7 +53,7 @@ struct Agent {
   int exclusive = 0;                 // Of `hands`, those on an exclusive channel.
   std::vector<ContactIndex> held;    // Contacts that wait for this agent, in no particular order.
   int held_by_transfer = 0;          // Of these, transferred to the agent.
-  ContactIndex kept_for = kNoIndex;  // The one contact that they may get (matching/keep.h).
+  ContactIndex kept_for = kNoIndex;  // Nothing behind it in line is theirs (matching/keep.h).
   SlabIndex deadline = kNoIndex;     // The matcher's.
   bool freed = false;                // Likewise.
   std::int64_t awaiting = 0;         // Waiting contacts that prefer the agent.
@@ -112,6 +112,12 @@ struct Cooldown {
   Instant until = 0;
 };
 
+// An agent who is kept for a contact.
+struct Keep {
+  AgentIndex agent = kNoIndex;
+  ContactIndex contact = kNoIndex;
+};
+
 // What a contact needs of whoever serves it.
 struct Needs {
   ChannelId channel;
@@ -160,7 +166,8 @@ struct Contact {
   Millis prefers_by_ms = 0;
   Place place;
   bool told_anyone = false;       // The host has been told that it waits for anyone.
-  AgentIndex kept_by = kNoIndex;  // Who gets nothing else before it.
+  AgentIndex kept_by = kNoIndex;  // Who gets nothing behind it before it.
+  std::vector<Keep> kept_first;   // Only in Rank: who would be kept first, for others before it.
 
   // The matcher's.
   SlabIndex unplaced_at = kNoIndex;
@@ -224,7 +231,8 @@ struct Pool {
   Limits limits;
   Settings settings;
   History history;
-  Segments<Agent> agents;  // By AgentIndex.
+  Segments<Agent> agents;        // By AgentIndex.
+  std::vector<AgentIndex> kept;  // Those who are kept for a contact, in no particular order.
   std::int64_t registered = 0;
   Slab<Contact> contacts;
   absl::flat_hash_map<std::uint64_t, ContactIndex> contact_index;

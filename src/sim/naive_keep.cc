@@ -23,7 +23,7 @@ const NaiveContact* NaiveRouter::KeptFor(AgentId agent) const {
 
 bool NaiveRouter::KeptForAnother(const NaiveContact& contact, AgentId agent) const {
   const NaiveContact* kept = KeptFor(agent);
-  return kept != nullptr && kept->id != contact.id;
+  return kept != nullptr && kept->id != contact.id && Place(*kept) < Place(contact);
 }
 
 void NaiveRouter::EndKeep(NaiveContact& contact) {
@@ -65,7 +65,9 @@ AgentId NaiveRouter::KeeperOf(const NaiveContact& contact) const {
     return std::tuple(TimeUntilFree(id, contact), Mix(p_.policy.tie_seed, id.value), id);
   };
   for (const auto& [id, agent] : agents_) {
-    if (KeptFor(id) != nullptr || !CanBeKeptFor(contact, id)) continue;
+    const NaiveContact* kept_for = KeptFor(id);
+    if (kept_for != nullptr && Place(*kept_for) < Place(contact)) continue;
+    if (!CanBeKeptFor(contact, id)) continue;
     const Millis ready_in = TimeUntilFree(id, contact);
     if (ready_in == kNeverMs) continue;
     if (ClampedAdd(now_, ready_in * kMicrosPerMilli) >= agent.available_until) continue;
@@ -81,6 +83,9 @@ bool NaiveRouter::KeepInstead(const NaiveContact& contact, AgentId agent) {
     if (!Bound(*passed)) return false;
     const AgentId keeper = KeeperOf(*passed);
     if (!keeper.valid()) return false;
+    for (auto& [id, contact_behind] : contacts_) {
+      if (contact_behind.kept_by == keeper) contact_behind.kept_by = AgentId{};
+    }
     passed->kept_by = keeper;
     LookAtHoldsAnew(keeper);
     if (keeper == agent) return true;
